@@ -1,0 +1,46 @@
+"""create_app(): the one place where the website is put together."""
+
+from flask import Flask
+
+from app.commands import demo as demo_commands
+from app.commands import knowledge as knowledge_commands
+from app.settings import get_settings
+from app.web import (
+    access,
+    accounts,
+    checklists,
+    checks,
+    consultations,
+    datasets,
+    demo,
+    engagements,
+    errors,
+    htmx,
+    intakes,
+    knowledge,
+    language,
+    logs,
+    prose,
+    public,
+    runs,
+    security,
+    transaction,
+    wording,
+)
+
+
+def create_app() -> Flask:
+    """The website with its command line. Order matters: answers pass the last attached first."""
+    settings = get_settings()
+    app = Flask("app.web")
+    logs.configure()
+    security.init_app(app, settings)
+    transaction.init_app(app)
+    for part in (language, access, htmx, logs, errors, prose, wording):
+        part.init_app(app)
+    for pages in (public, accounts, intakes, consultations, engagements, datasets, runs, checks, checklists,
+                  knowledge, demo):
+        pages.init_app(app)
+    app.cli.add_command(knowledge_commands.knowledge)
+    app.cli.add_command(demo_commands.demo)
+    return app

@@ -1,0 +1,41 @@
+"""All tables. Import them from here: then every foreign key finds its table, and migrations see them all."""
+
+from app.models.accounts import Account, Role, SignInLink, SignInSession
+from app.models.checklists import ChecklistVersion
+from app.models.checks import Check
+from app.models.consultations import Consultation, ConsultationState, SlotClaim
+from app.models.datasets import Dataset, DatasetState
+from app.models.engagements import Engagement, EngagementCounter, Stage, TimelineEvent
+from app.models.experts import Expert
+from app.models.intakes import Intake
+from app.models.mails import Mail
+from app.models.organisations import Organisation
+from app.models.outbox import OutboxJob
+from app.models.runs import Run
+from app.models.work import Work, WorkState
+
+__all__ = [
+    "Account",
+    "Check",
+    "ChecklistVersion",
+    "Consultation",
+    "ConsultationState",
+    "Dataset",
+    "DatasetState",
+    "Engagement",
+    "EngagementCounter",
+    "Expert",
+    "Intake",
+    "Mail",
+    "Organisation",
+    "OutboxJob",
+    "Role",
+    "Run",
+    "SignInLink",
+    "SignInSession",
+    "SlotClaim",
+    "Stage",
+    "TimelineEvent",
+    "Work",
+    "WorkState",
+]

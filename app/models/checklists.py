@@ -1,0 +1,22 @@
+"""A composed checklist as it was on the day it was made: its link always shows the same text."""
+
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field
+
+from app.models.base import Row
+
+
+class ChecklistVersion(Row, table=True):
+    """`key` is the start of the SHA-256 of the content, so equal lists share one link."""
+
+    __tablename__ = "checklist_version"
+
+    key: str = Field(unique=True)
+    slug: str
+    role: str
+    risk_class: str
+    sector: str
+    content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """The composed list in both languages."""

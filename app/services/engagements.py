@@ -1,0 +1,221 @@
+"""The dossier of a firm at the centre: who sees it, what happens to it, its timeline."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, or_, select
+
+from app.errors import Conflict, Invalid, NotAllowed, NotFound, message
+from app.models import (
+    Account,
+    Consultation,
+    Engagement,
+    EngagementCounter,
+    Expert,
+    Intake,
+    Organisation,
+    Role,
+    Stage,
+    TimelineEvent,
+)
+from app.models.base import utc_now
+from app.services import experts
+
+NOTE_MAX_CHARACTERS = 10_000
+
+
+@dataclass(frozen=True)
+class Card:
+    """One engagement on the board."""
+
+    engagement: Engagement
+    organisation: Organisation
+    expert: Expert | None
+    next_at: datetime | None
+
+
+def _next_reference(session: Session, *, year: int) -> str:
+    """AIF-2026-0042. The counter's row is locked, so two bookings never get the same number."""
+    counter = session.get(EngagementCounter, year, with_for_update=True)
+    if counter is None:
+        counter = EngagementCounter(year=year)
+        session.add(counter)
+    counter.last += 1
+    session.flush()
+    return f"AIF-{year}-{counter.last:04d}"
+
+
+def open_for(
+    session: Session, *, intake: Intake, client: Account, organisation_name: str, expert: Expert
+) -> Engagement:
+    """A new engagement with a new, unverified organisation: never matched to an existing one by name."""
+    organisation = Organisation(
+        name=organisation_name.strip(),
+        sector=intake.answers.get("sector", "unknown"),
+        size=intake.answers.get("size", "unknown"),
+    )
+    session.add(organisation)
+    session.flush()
+    engagement = Engagement(
+        reference=_next_reference(session, year=utc_now().year),
+        organisation_id=organisation.id,
+        client_id=client.id,
+        expert_id=expert.id,
+        intake_token_hash=intake.token_hash,
+        problem=intake.problem,
+        answers=intake.answers,
+        result=intake.result,
+    )
+    session.add(engagement)
+    session.flush()
+    record(session, engagement, "opened", actor_id=client.id)
+    return engagement
+
+
+def record(
+    session: Session, engagement: Engagement, kind: str, *, actor_id: UUID | None = None, **details: object
+) -> TimelineEvent:
+    """Add to the timeline. `details` is plain data that the template of this kind knows."""
+    event = TimelineEvent(engagement_id=engagement.id, kind=kind, actor_id=actor_id, details=details)
+    session.add(event)
+    return event
+
+
+def _visible_to(account: Account, expert: Expert | None) -> Any:
+    """The condition behind who sees what; a foreign engagement looks like none."""
+    if account.role == Role.COORDINATOR:
+        return col(Engagement.id).is_not(None)
+    if account.role == Role.EXPERT and expert is not None:
+        return or_(Engagement.expert_id == expert.id, col(Engagement.expert_id).is_(None))
+    return Engagement.client_id == account.id
+
+
+def get(session: Session, *, reference: str, account: Account) -> Engagement:
+    """The engagement, if this person may see it."""
+    visible = _visible_to(account, experts.of_account(session, account.id))
+    found = session.exec(select(Engagement).where(Engagement.reference == reference, visible)).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_by_id(session: Session, *, engagement_id: UUID, account: Account) -> Engagement:
+    """The same, by id (for datasets, runs and checks, which know only that)."""
+    visible = _visible_to(account, experts.of_account(session, account.id))
+    found = session.exec(select(Engagement).where(Engagement.id == engagement_id, visible)).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def of_client(session: Session, *, account: Account) -> list[Engagement]:
+    """A client's own engagements, newest first."""
+    query = select(Engagement).where(Engagement.client_id == account.id)
+    return list(session.exec(query.order_by(col(Engagement.created_at).desc())))
+
+
+def board(session: Session, *, account: Account, text: str = "", mine: bool = False) -> dict[str, list[Card]]:
+    """Cards per stage, in two queries whatever their number. `text` filters by reference or organisation."""
+    expert = experts.of_account(session, account.id)
+    query = (
+        select(Engagement, Organisation, Expert)
+        .join(Organisation, col(Organisation.id) == col(Engagement.organisation_id))
+        .join(Expert, col(Expert.id) == col(Engagement.expert_id), isouter=True)
+        .where(_visible_to(account, expert))
+        .order_by(col(Engagement.created_at).desc())
+    )
+    if mine and expert is not None:
+        query = query.where(Engagement.expert_id == expert.id)
+    if text.strip():
+        like = f"%{text.strip()}%"
+        query = query.where(or_(col(Engagement.reference).ilike(like), col(Organisation.name).ilike(like)))
+    rows = list(session.exec(query))
+    upcoming = _next_meetings(session, [engagement.id for engagement, _, _ in rows])
+    cards: dict[str, list[Card]] = {stage: [] for stage in Stage}
+    for engagement, organisation, responsible in rows:
+        card = Card(engagement, organisation, responsible, upcoming.get(engagement.id))
+        cards[engagement.stage].append(card)
+    return cards
+
+
+def _next_meetings(session: Session, ids: list[UUID]) -> dict[UUID, datetime]:
+    """First coming active consultation per engagement."""
+    query = (
+        select(Consultation.engagement_id, Consultation.starts_at)
+        .where(col(Consultation.engagement_id).in_(ids), col(Consultation.state).in_(["held", "confirmed"]))
+        .order_by(col(Consultation.starts_at).desc())
+    )
+    return {engagement_id: starts_at for engagement_id, starts_at in session.exec(query)}
+
+
+def organisation_of(session: Session, engagement: Engagement) -> Organisation:
+    """The firm of this engagement."""
+    return session.get_one(Organisation, engagement.organisation_id)
+
+
+def client_of(session: Session, engagement: Engagement) -> Account:
+    """The person who asked."""
+    return session.get_one(Account, engagement.client_id)
+
+
+def timeline(session: Session, engagement: Engagement) -> list[tuple[TimelineEvent, Account | None]]:
+    """Events with who did them, newest first."""
+    query = (
+        select(TimelineEvent, Account)
+        .join(Account, col(Account.id) == col(TimelineEvent.actor_id), isouter=True)
+        .where(TimelineEvent.engagement_id == engagement.id)
+        .order_by(col(TimelineEvent.at).desc())
+    )
+    return [(event, account) for event, account in session.exec(query)]
+
+
+def _staff_only(account: Account) -> None:
+    if not account.is_staff:
+        raise NotAllowed(message("Only the centre's own people can do this."))
+
+
+def move(session: Session, engagement: Engagement, *, stage: str, version: int, account: Account) -> None:
+    """Move on the board. `version` is what the person saw: a change by somebody else meanwhile is not overwritten."""
+    _staff_only(account)
+    if stage == engagement.stage:
+        return
+    if version != engagement.version:
+        raise Conflict(message("Somebody else has changed this request meanwhile. Look again and then move it."))
+    if stage not in set(Stage):
+        raise Invalid(message("Choose one of the stages on the board."), "stage")
+    before = engagement.stage
+    engagement.move_to(stage)
+    record(session, engagement, "moved", actor_id=account.id, before=before, after=stage)
+
+
+def add_note(session: Session, engagement: Engagement, *, text: str, account: Account) -> None:
+    """A note on the timeline, for the centre's people only."""
+    _staff_only(account)
+    if not text.strip():
+        raise Invalid(message("Write a note first."), "text")
+    if len(text) > NOTE_MAX_CHARACTERS:
+        raise Invalid(message("Shorten the note to at most %(limit)s characters."), "text", limit=NOTE_MAX_CHARACTERS)
+    record(session, engagement, "note", actor_id=account.id, text=text.strip())
+
+
+def record_agreement(
+    session: Session, engagement: Engagement, *, signed_on: str, place: str, account: Account, now: datetime
+) -> None:
+    """Say that a processing agreement is in place: signed when, kept where. Recording it twice changes nothing."""
+    _staff_only(account)
+    if engagement.agreement_on:
+        return
+    try:
+        day = datetime.strptime(signed_on.strip(), "%Y-%m-%d").date()
+    except ValueError:
+        raise Invalid(message("Enter the day on which the agreement was signed."), "signed_on") from None
+    if day > now.date():
+        raise Invalid(message("The agreement cannot be signed in the future."), "signed_on")
+    if not place.strip():
+        raise Invalid(message("Say where the signed agreement is kept."), "place")
+    engagement.agreement_on, engagement.agreement_by = now, account.id
+    record(
+        session, engagement, "agreement", actor_id=account.id, signed_on=day.isoformat(), place=place.strip()[:200]
+    )

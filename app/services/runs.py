@@ -1,0 +1,81 @@
+"""Runs: start a proof-of-concept fine-tune, follow it, cancel it, read its report."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.errors import Conflict, NotFound, message
+from app.jobs import FINE_TUNE
+from app.models import Account, Dataset, DatasetState, Engagement, Run, WorkState
+from app.services import datasets, engagements
+from app.settings import get_settings
+
+
+def start(session: Session, dataset: Dataset, *, account: Account, idempotency_key: str) -> Run:
+    """Queue a run on a mapped dataset. The same key (one rendered form) starts one run."""
+    found = session.exec(select(Run).where(Run.idempotency_key == idempotency_key)).first()
+    if found:
+        return found
+    if dataset.state != DatasetState.READY:
+        raise Conflict(message("First choose the columns of this data."))
+    run = Run(
+        engagement_id=dataset.engagement_id,
+        dataset_id=dataset.id,
+        started_by=account.id,
+        idempotency_key=idempotency_key,
+        config={"seeds": [0], "max_minutes": get_settings().run_max_minutes},
+    )
+    session.add(run)
+    FINE_TUNE.enqueue(session, subject_id=run.id)
+    engagement = session.get_one(Engagement, dataset.engagement_id)
+    engagements.record(session, engagement, "run_started", actor_id=account.id, run=str(run.id),
+                       filename=dataset.filename)
+    return run
+
+
+def get(session: Session, *, run_id: UUID, account: Account) -> tuple[Run, Engagement]:
+    """The run and its engagement, if this person may see it."""
+    run = session.get(Run, run_id)
+    if run is None:
+        raise NotFound()
+    return run, engagements.get_by_id(session, engagement_id=run.engagement_id, account=account)
+
+
+def of_engagement(session: Session, engagement: Engagement) -> list[Run]:
+    """All runs, newest first."""
+    query = select(Run).where(Run.engagement_id == engagement.id)
+    return list(session.exec(query.order_by(col(Run.created_at).desc())))
+
+
+def cancel(session: Session, run: Run, *, account: Account) -> None:
+    """Ask the worker to stop; a run that has not begun ends at once. Cancelling twice changes nothing."""
+    session.refresh(run, with_for_update=True)
+    if run.is_final or run.cancel_requested:
+        return
+    run.cancel_requested = True
+    if run.state == WorkState.QUEUED:
+        run.move_to(WorkState.CANCELLED)
+    engagement = session.get_one(Engagement, run.engagement_id)
+    engagements.record(session, engagement, "run_cancelled", actor_id=account.id, run=str(run.id))
+
+
+def request_of(session: Session, run: Run) -> dict[str, Any]:
+    """RUN.json for the program."""
+    dataset = session.get_one(Dataset, run.dataset_id)
+    return {
+        "task": "text-classification",
+        "data": {"path": str(datasets.path_of(dataset)), "text": dataset.text_column, "label": dataset.label_column},
+        "test": {"fraction": 0.2},
+        "base_model": "default",
+        "device": "auto",
+        **run.config,
+    }
+
+
+def record_end(session: Session, run: Run) -> None:
+    """Put the outcome on the timeline."""
+    engagement = session.get_one(Engagement, run.engagement_id)
+    verdict = (run.result or {}).get("verdict") or {}
+    engagements.record(session, engagement, "run_ended", run=str(run.id), state=run.state,
+                       sentence=verdict.get("sentence") or run.reason or {})

@@ -1,0 +1,1 @@
+"""The website: the only code that knows Flask."""

@@ -1,0 +1,115 @@
+"""Who may open a route. Every route says so with one of these decorators; a test compares them with a list."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, g, redirect, request, session, url_for
+
+from app.errors import NotFound
+from app.models import Account, Intake
+from app.models.base import utc_now
+from app.services import accounts, intakes
+from app.settings import get_settings
+from app.web.transaction import db
+
+View = TypeVar("View", bound=Callable[..., Any])
+SESSION_KEY = "sid"
+INTAKE_KEY = "intake"
+
+
+def current_account() -> Account | None:
+    """Who is signed in, if anybody; looked up once per request."""
+    if "account" not in g:
+        token = session.get(SESSION_KEY)
+        g.account = accounts.of_session(db(), token=token, now=utc_now()) if token else None
+    account: Account | None = g.account
+    return account
+
+
+def me() -> Account:
+    """The signed-in person, on routes that require one."""
+    account = current_account()
+    if account is None:
+        raise NotFound()
+    return account
+
+
+def current_intake() -> Intake | None:
+    """The intake of this browser, if there is one that has not expired."""
+    if "intake" not in g:
+        token = session.get(INTAKE_KEY)
+        g.intake = intakes.by_token(db(), token=token, now=utc_now()) if token else None
+    intake: Intake | None = g.intake
+    return intake
+
+
+def remember_sign_in(token: str) -> None:
+    """A new session for this browser; what the visitor typed before stays reachable, the rest is forgotten."""
+    intake = session.get(INTAKE_KEY)
+    session.clear()
+    session[SESSION_KEY] = token
+    if intake:
+        session[INTAKE_KEY] = intake
+
+
+def _marked(view: Callable[..., Any], access: str) -> Any:
+    view.access = access  # type: ignore[attr-defined]  # read by _refuse_unmarked and by the test
+    return view
+
+
+def public(view: View) -> View:
+    """Anybody."""
+    return cast(View, _marked(view, "public"))
+
+
+def _require(view: View, access: str, allows: Callable[[Account], bool]) -> View:
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        account = current_account()
+        if account is None:
+            if request.method == "GET":
+                return redirect(url_for("accounts.sign_in", next=request.path), 303)
+            return redirect(url_for("accounts.sign_in"), 303)
+        if not allows(account):
+            raise NotFound()
+        return view(*args, **kwargs)
+
+    return cast(View, _marked(guarded, access))
+
+
+def signed_in(view: View) -> View:
+    """Anybody with an account; the service decides which rows they see."""
+    return _require(view, "signed_in", lambda account: True)
+
+
+def staff(view: View) -> View:
+    """The centre's own people. For others the page does not exist."""
+    return _require(view, "staff", lambda account: account.is_staff)
+
+
+def demo_only(view: View) -> View:
+    """Exists in demo mode only."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not get_settings().is_demo:
+            raise NotFound()
+        return view(*args, **kwargs)
+
+    return cast(View, _marked(guarded, "demo_only"))
+
+
+def init_app(app: Flask) -> None:
+    """Refuse to serve a route that does not say who may open it."""
+
+    @app.before_request
+    def refuse_unmarked() -> None:
+        if request.endpoint and request.endpoint != "static":
+            if not hasattr(app.view_functions[request.endpoint], "access"):
+                abort(500, "This route does not say who may open it.")
+
+    @app.context_processor
+    def people() -> dict[str, Any]:
+        return {"current_account": current_account() if request.endpoint else None,
+                "demo_mode": get_settings().is_demo}

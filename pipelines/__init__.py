@@ -1,0 +1,1 @@
+"""Values in, values out: knows no database, no queue and no web."""

@@ -1,0 +1,1 @@
+"""Reads knowledge/ and turns it into a search index."""

@@ -1,0 +1,92 @@
+"""Where index versions live on disk: one folder each, a small file that names the current one, one build at a time."""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+FORMAT = 1
+"""Counts up when the files of a version change, so that an older index is rebuilt instead of misread."""
+POINTER = "current"
+
+
+class IndexUnusable(RuntimeError):
+    """The index cannot be used; the message says why and what to do."""
+
+
+class BuildRunning(IndexUnusable):
+    """Another build of the same index is at work."""
+
+
+class Manifest(NamedTuple):
+    """What an index version is made of. `fingerprint` changes with any text, with the encoder and with the format."""
+
+    version: str
+    fingerprint: str
+    format: int
+    encoder: str
+    dimensions: int
+    languages: tuple[str, ...]
+    built_at: str
+    counts: dict[str, int]
+
+    def save(self, folder: Path) -> None:
+        """Writes `manifest.json`."""
+        (folder / "manifest.json").write_text(json.dumps(self._asdict(), indent=1), encoding="utf-8")
+
+
+def current_version(index_dir: Path) -> Path | None:
+    """The folder of the version in use, or None when nothing was ever built."""
+    try:
+        name = (index_dir / POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    return index_dir / name
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a version. Raises IndexUnusable when it is missing, damaged or of another format."""
+    try:
+        facts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        manifest = Manifest(**facts | {"languages": tuple(facts["languages"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexUnusable(f"The index in {folder} is damaged ({error}). Run: knowledge build --force") from error
+    if manifest.format != FORMAT:
+        raise IndexUnusable(f"The index in {folder} has format {manifest.format}, not {FORMAT}. Run: knowledge build")
+    return manifest
+
+
+@contextmanager
+def build_lock(index_dir: Path) -> Iterator[None]:
+    """Held while building. The system lets go of it when the process dies, so a killed build blocks nobody."""
+    index_dir.mkdir(parents=True, exist_ok=True)
+    with (index_dir / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BuildRunning(f"Another build of {index_dir} is running. Wait until it is done.") from None
+        yield
+
+
+def swap_to(folder: Path) -> None:
+    """Makes a finished version the current one, in one step: readers see the old name or the new one."""
+    index_dir = folder.parent
+    fresh = index_dir / f".{POINTER}.{folder.name}"
+    with fresh.open("w", encoding="utf-8") as pointer:
+        pointer.write(folder.name + "\n")
+        pointer.flush()
+        os.fsync(pointer.fileno())
+    fresh.replace(index_dir / POINTER)
+
+
+def remove_leftovers(index_dir: Path, keep: set[Path]) -> None:
+    """Deletes versions nobody points to: older ones and what killed builds left. Call it holding the lock."""
+    for folder in index_dir.iterdir():
+        if folder.is_dir() and folder not in keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    for pointer in index_dir.glob(f".{POINTER}.*"):
+        pointer.unlink(missing_ok=True)

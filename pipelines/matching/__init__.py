@@ -1,0 +1,1 @@
+"""Says which knowledge fits a problem, why, and when nothing does."""

@@ -1,0 +1,1 @@
+"""Finds the knowledge that answers a text."""

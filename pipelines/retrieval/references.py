@@ -1,0 +1,29 @@
+"""Finds places in the AI Act that a text names, such as `artikel 26`, `Annex III` or `overweging 12`."""
+
+import re
+
+_PLACE = re.compile(
+    r"\b(?P<unit>artikel(?:en)?|articles?|art\.?|bijlagen?|annex(?:es)?|overweging(?:en)?|recitals?)\s*"
+    r"(?P<number>\d{1,3}[a-z]?|[ivxlc]{1,6})\b(?=(?P<after>.{0,40}))",
+    re.IGNORECASE,
+)
+_OTHER_LAW = re.compile(
+    r"[\s,(]*(?:(?:lid|paragraph)\s+\d+\s+)?(?:van|of|uit|from|in)?\s*(?:de|het|the)?\s*"
+    r"(?:avg|gdpr|uavg|bw|burgerlijk|grondwet|wetboek|dsa|data ?act|data ?verordening|nis ?2|constitution)\b",
+    re.IGNORECASE,
+)
+_PREFIX = {"a": "art", "b": "anx", "o": "rct", "r": "rct"}
+
+
+def places(text: str) -> tuple[str, ...]:
+    """Ids of law units (`ai-act/art_26`) in the order in which the text names them; other laws are skipped."""
+    found = (_place(match) for match in _PLACE.finditer(text[:8_000]))
+    return tuple(dict.fromkeys(place for place in found if place))
+
+
+def _place(match: re.Match[str]) -> str | None:
+    unit, number = match["unit"].lower(), match["number"]
+    prefix = "anx" if unit.startswith("annex") else _PREFIX[unit[0]]
+    if _OTHER_LAW.match(match["after"]) or number[0].isdigit() == (prefix == "anx"):
+        return None
+    return f"ai-act/{prefix}_{number.upper() if prefix == 'anx' else number.lower()}"

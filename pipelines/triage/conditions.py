@@ -1,0 +1,190 @@
+"""Conditions of rules: a closed set of operators with three outcomes (holds, does not hold, not known)."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Discriminator, Field, Tag
+
+from pipelines.triage.questions import UNKNOWN, Answer, Question
+from pipelines.triage.texts import Id, Record
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a condition looks at: the answers that were read, and the questions they belong to."""
+
+    answers: Mapping[str, Answer]
+    questions: Mapping[str, Question]
+
+
+def _one_entry(value: dict[str, Any]) -> dict[str, Any]:
+    if len(value) != 1:
+        raise ValueError("an operator compares exactly one question: {question: value}")
+    return value
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`holds` None: not known. `because` are `question:answer`; `open` are the questions that would decide it."""
+
+    holds: bool | None
+    because: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+class All(Record):
+    """Every condition holds. An empty list always holds."""
+
+    all: tuple["Condition", ...]
+
+    def evaluate(self, facts: Facts) -> Outcome:
+        """False wins over not known, not known over true."""
+        return _join([part.evaluate(facts) for part in self.all], decisive=False)
+
+
+class AnyOf(Record):
+    """At least one condition holds."""
+
+    any: tuple["Condition", ...] = Field(min_length=1)
+
+    def evaluate(self, facts: Facts) -> Outcome:
+        """True wins over not known, not known over false."""
+        return _join([part.evaluate(facts) for part in self.any], decisive=True)
+
+
+class Not(Record):
+    """The condition does not hold; not known stays not known."""
+
+    negated: "Condition" = Field(alias="not")
+
+    def evaluate(self, facts: Facts) -> Outcome:
+        """The other way round, for the same reasons."""
+        inner = self.negated.evaluate(facts)
+        return Outcome(None if inner.holds is None else not inner.holds, inner.because, inner.open)
+
+
+class Is(Record):
+    """One of the chosen options is this one."""
+
+    pair: Annotated[dict[Id, str], AfterValidator(_one_entry)] = Field(alias="is")
+
+    def evaluate(self, facts: Facts) -> Outcome:
+        """Not known when the answer is, and no chosen option is this one."""
+        ((question, option),) = self.pair.items()
+        return _match(question, frozenset({option}), facts)
+
+
+class In(Record):
+    """One of the chosen options is one of these."""
+
+    pair: Annotated[dict[Id, tuple[str, ...]], AfterValidator(_one_entry)] = Field(alias="in")
+
+    def evaluate(self, facts: Facts) -> Outcome:
+        """Not known when the answer is, and no chosen option is one of these."""
+        ((question, options),) = self.pair.items()
+        return _match(question, frozenset(options), facts)
+
+
+class Before(Record):
+    """The date lies before this one (that day itself does not)."""
+
+    before: Annotated[dict[Id, dt.date], AfterValidator(_one_entry)]
+
+    def evaluate(self, facts: Facts) -> Outcome:
+        """Not known without a date."""
+        ((question, limit),) = self.before.items()
+        answer = facts.answers[question]
+        if not isinstance(answer, dt.date):
+            return _not_known(question)
+        return Outcome(answer < limit, (f"{question}:{answer.isoformat()}",))
+
+
+class AtLeast(Record):
+    """The number, the date, or the place of the option among ordered options, is this one or higher."""
+
+    at_least: Annotated[dict[Id, float | dt.date | str], AfterValidator(_one_entry)]
+
+    def evaluate(self, facts: Facts) -> Outcome:
+        """Not known when the answer is."""
+        ((question, limit),) = self.at_least.items()
+        answer = facts.answers[question]
+        if isinstance(answer, frozenset):
+            order = facts.questions[question].known_ids()
+            return _match(question, frozenset(order[order.index(str(limit)) :]), facts)
+        if isinstance(answer, dt.date) and isinstance(limit, dt.date):
+            return Outcome(answer >= limit, (f"{question}:{answer.isoformat()}",))
+        if isinstance(answer, float) and isinstance(limit, float):
+            return Outcome(answer >= limit, (f"{question}:{answer:g}",))
+        return _not_known(question)
+
+
+def _operator(value: Any) -> str | None:
+    """The only key of a condition; a value of another form has no operator and is refused with the list of them."""
+    if isinstance(value, dict) and len(value) == 1:
+        return str(next(iter(value)))
+    return _OPERATORS.get(type(value))
+
+
+_OPERATORS: dict[type, str] = {
+    All: "all", AnyOf: "any", Not: "not", Is: "is", In: "in", Before: "before", AtLeast: "at_least",
+}  # fmt: skip
+
+Condition = Annotated[
+    Annotated[All, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[Not, Tag("not")]
+    | Annotated[Is, Tag("is")]
+    | Annotated[In, Tag("in")]
+    | Annotated[Before, Tag("before")]
+    | Annotated[AtLeast, Tag("at_least")],
+    Discriminator(
+        _operator,
+        custom_error_type="unknown_operator",
+        custom_error_message="a condition is one of: all, any, not, is, in, before, at_least",
+    ),
+]
+for _model in (All, AnyOf, Not):
+    _model.model_rebuild()
+
+
+def leaves(condition: Condition) -> Iterator[Is | In | Before | AtLeast]:
+    """The comparisons a condition is made of."""
+    if isinstance(condition, (All, AnyOf)):
+        for part in condition.all if isinstance(condition, All) else condition.any:
+            yield from leaves(part)
+    elif isinstance(condition, Not):
+        yield from leaves(condition.negated)
+    else:
+        yield condition
+
+
+def _join(outcomes: list[Outcome], decisive: bool) -> Outcome:
+    """Kleene's three values: one decisive part decides; else not known if any part is not known."""
+    deciding = [part for part in outcomes if part.holds is decisive]
+    if deciding:
+        return Outcome(decisive, _merge(part.because for part in deciding))
+    undecided = _merge(part.open for part in outcomes)
+    if any(part.holds is None for part in outcomes):
+        return Outcome(None, _merge(part.because for part in outcomes if part.holds is not False), undecided)
+    return Outcome(not decisive, _merge(part.because for part in outcomes))
+
+
+def _match(question: str, options: frozenset[str], facts: Facts) -> Outcome:
+    answer = facts.answers[question]
+    if not isinstance(answer, frozenset):
+        return _not_known(question)
+    if found := answer & options:
+        return Outcome(True, tuple(f"{question}:{option}" for option in sorted(found)))
+    if UNKNOWN in answer:
+        return _not_known(question)
+    return Outcome(False, tuple(f"{question}:{option}" for option in sorted(answer)))
+
+
+def _not_known(question: str) -> Outcome:
+    return Outcome(None, (f"{question}:{UNKNOWN}",), (question,))
+
+
+def _merge(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry for part in parts for entry in part))

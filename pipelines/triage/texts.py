@@ -1,0 +1,48 @@
+"""What triage and checklists share: frozen records, texts in two languages, and references to articles of law."""
+
+import re
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, with_config
+from typing_extensions import TypedDict
+
+Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Lang = Literal["nl", "en"]
+LawStatus = Literal["law", "draft", "contested"]
+
+_ARTICLE: Final = r"Art\. (\d{1,3}[a-d]?)(?:\([0-9a-z]{1,3}\))*"
+_ANNEX: Final = r"Annex ([IVX]+)(?:\([0-9a-zA-Z]{1,2}\))*"
+_OF_THE_AI_ACT: Final = re.compile(rf"{_ARTICLE}|{_ANNEX}")
+Article = Annotated[str, StringConstraints(pattern=rf"^((GDPR )?{_ARTICLE}|{_ANNEX})$")]
+"""For example `Art. 26(7)`, `Annex III(4)(a)` (of the AI Act) or `GDPR Art. 35`."""
+
+
+class Record(BaseModel):
+    """Frozen, and no field that is not named in the class."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+@with_config(ConfigDict(extra="forbid"))
+class Text(TypedDict):
+    """The same text in Dutch and in English; neither is empty."""
+
+    nl: Filled
+    en: Filled
+
+
+def article_text(article: str, lang: Lang) -> str:
+    """The reference as a reader of `lang` writes it: `Annex III(4)` is `Bijlage III(4)` in Dutch."""
+    if lang == "en":
+        return article
+    return article.replace("Annex ", "Bijlage ").replace("GDPR Art. ", "AVG art. ")
+
+
+def law_unit(article: str) -> str | None:
+    """The id of the unit of the AI Act it belongs to (`ai-act/art_26`, `ai-act/anx_III`); None for another law."""
+    found = _OF_THE_AI_ACT.fullmatch(article)
+    if found is None:
+        return None
+    return f"ai-act/art_{found[1]}" if found[1] else f"ai-act/anx_{found[2]}"

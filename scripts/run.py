@@ -1,0 +1,116 @@
+"""Starts the whole product with demo data on this machine; Ctrl-C stops all of it. Run: make run"""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from honcho.manager import Manager
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+STARTED_WITHIN_SECONDS = 60
+
+
+def environment() -> dict[str, str]:
+    """Demo settings, unless the environment says otherwise. The secret lives in the data directory."""
+    data_dir = Path(os.environ.get("WERKBANK_DATA_DIR", ROOT / "var")).resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    secret = data_dir / "secret"
+    if not secret.exists():
+        secret.touch(mode=0o600)
+        secret.write_text(secrets.token_urlsafe(48))
+    port = os.environ.get("PORT", "8000")
+    return {
+        "WERKBANK_ENV": "demo",
+        "WERKBANK_SECRET_KEY": secret.read_text(),
+        "WERKBANK_BASE_URL": f"http://127.0.0.1:{port}",
+        **os.environ,
+        "WERKBANK_DATA_DIR": str(data_dir),
+        "PORT": port,
+        "PYTHONUNBUFFERED": "1",
+        "HF_HUB_OFFLINE": "1",
+        "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1"),
+    }
+
+
+def prepare(env: dict[str, str]) -> None:
+    """Database, demo data, encoder, search index. Each does nothing when it is there already."""
+    flask = [str(BIN / "flask"), "--app", "app.main"]
+    for words, command in (
+        ("Preparing the database", [str(BIN / "alembic"), "upgrade", "head"]),
+        ("Building the search index", [*flask, "knowledge", "build"]),
+        ("Loading the demo data", [*flask, "demo", "load"]),
+    ):
+        print(words, flush=True)
+        subprocess.run(command, cwd=ROOT, env=env, check=True)
+
+
+def processes(env: dict[str, str]) -> dict[str, str]:
+    """Name and command of everything that runs. A killed worker is started again."""
+    python = sys.executable
+    again = f"{python} -m gpu_workers.keep_alive"
+    celery = f"{again} {python} -m celery -A gpu_workers.celery_app"
+    web = f"{BIN}/gunicorn --bind 127.0.0.1:{env['PORT']} --workers 1 --threads 8 --worker-class gthread"
+    return {
+        "queue": f"{python} -m gpu_workers.embedded_queue",
+        "web": f"{web} --preload --no-control-socket --log-level warning 'app.main:create_app()'",
+        "worker": f"{celery} worker -Q mail,default -c 2 -n default@%h --without-gossip --without-mingle -l WARNING",
+        "gpu": f"{celery} worker -Q gpu -c 1 -n gpu@%h --without-gossip --without-mingle -l WARNING",
+        "scheduler": f"{celery} beat -l WARNING",
+    }
+
+
+def refuse_taken_port(port: int) -> None:
+    """Say so before anything has started."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise SystemExit(f"Port {port} is in use. Stop what runs there, or choose another: PORT=8010 make run") from None
+
+
+def announce(address: str) -> None:
+    """Wait for the first page, then say where it is and who can sign in. Runs beside the manager."""
+    for _ in range(STARTED_WITHIN_SECONDS * 5):
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=2):
+                break
+        except OSError:
+            time.sleep(0.2)
+    print(
+        f"\n  Werkbank runs on {address}\n"
+        f"  Demo sign-ins (experts, coordinator, client): {address}/nl/sign-in\n"
+        f"  Mails it sends: {address}/demo/mail\n"
+        "  Ctrl-C stops everything.\n",
+        flush=True,
+    )
+
+
+def main() -> int:
+    """Prepare, start, announce, wait, stop."""
+    env = environment()
+    os.chdir(ROOT)
+    refuse_taken_port(int(env["PORT"]))
+    prepare(env)
+    manager = Manager()
+    for name, command in processes(env).items():
+        manager.add_process(name, command, env=env, cwd=str(ROOT))
+    announcer = os.fork()
+    if announcer == 0:
+        announce(env["WERKBANK_BASE_URL"])
+        os._exit(0)
+    manager.loop()
+    os.waitpid(announcer, os.WNOHANG)
+    return manager.returncode or 0
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""Fixtures for everybody: a database of its own per test, the website, a browser-like client."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from sqlmodel import Session
+
+os.environ["WERKBANK_ENV"] = "test"
+os.environ.setdefault("WERKBANK_SECRET_KEY", "only-for-tests-0123456789-0123456789")
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def settings_of_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A data directory of its own; caches that hold settings or the engine start empty."""
+    from app.db import get_engine
+    from app.settings import get_settings
+
+    monkeypatch.setenv("WERKBANK_DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.delenv("WERKBANK_DATABASE_URL", raising=False)
+    get_settings.cache_clear()
+    get_engine.cache_clear()
+    yield
+    if get_engine.cache_info().currsize:
+        get_engine().dispose()
+    get_settings.cache_clear()
+    get_engine.cache_clear()
+
+
+@pytest.fixture
+def tables() -> None:
+    """An empty database with all tables."""
+    from sqlmodel import SQLModel
+
+    import app.models  # noqa: F401
+    from app.db import get_engine
+
+    SQLModel.metadata.create_all(get_engine())
+
+
+@pytest.fixture
+def session(tables: None) -> Iterator["Session"]:
+    """A writing session, to arrange and to look. Commit to let the website see it."""
+    from app.db import open_session
+
+    with open_session(writes=True) as session:
+        yield session
+
+
+@pytest.fixture
+def demo_mode(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `make run` starts it. Name it before `app`."""
+    from app.settings import get_settings
+
+    monkeypatch.setenv("WERKBANK_ENV", "demo")
+    get_settings.cache_clear()
+
+
+@pytest.fixture
+def app(tables: None) -> "Flask":
+    """The website over the real content and the real search index."""
+    from app.main import create_app
+    from app.settings import get_settings
+    from tests.knowledge_index import link_into
+
+    link_into(get_settings().data_dir)
+    app = create_app()
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    return app
+
+
+@pytest.fixture
+def client(app: "Flask") -> "FlaskClient":
+    """A browser without JavaScript. Forgery protection is off here and tested by itself."""
+    return app.test_client()

@@ -1,0 +1,47 @@
+"""The committed content is in order, and the gold questions point at what exists."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pipelines.ingestion.content import check, load_guidance, load_items
+
+KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
+GOLD = [json.loads(line) for line in (KNOWLEDGE / "golden" / "matching.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_committed_content_has_no_problems() -> None:
+    newest = max(item.reviewed_on for item in load_items(KNOWLEDGE))
+    today = max(newest, datetime.now(UTC).date())
+    stale = "more than a year ago"  # ageing is the editors' work list, not a broken build
+    assert [problem for problem in check(KNOWLEDGE, today) if stale not in problem.message] == []
+
+
+def test_ids_are_unique() -> None:
+    ids = [item.id for item in load_items(KNOWLEDGE)]
+    assert len(ids) == len(set(ids))
+
+
+def test_lay_questions_of_guidance_hold_no_places_in_the_law() -> None:
+    legal = re.compile(r"\b(artikel|article|bijlage|annex)\s+\w*\d|\b(art\.)", re.IGNORECASE)
+    questions = [
+        (page.id, one) for page in load_guidance(KNOWLEDGE) for many in page.questions.values() for one in many
+    ]
+    assert [found for found in questions if legal.search(found[1])] == []
+
+
+@pytest.mark.parametrize("line", GOLD, ids=lambda line: line["id"])
+def test_a_gold_question_points_at_what_exists(line: dict[str, object]) -> None:
+    known = {item.id for item in load_items(KNOWLEDGE)}
+    explained = {unit for page in load_guidance(KNOWLEDGE) for unit in page.explains}
+    assert set(line["relevant"]) <= known | explained  # type: ignore[call-overload]
+    assert line["split"] in {"dev", "test"}
+    assert line["verdicts"]
+
+
+def test_gold_questions_are_not_copied_from_the_content() -> None:
+    lay = {one.casefold() for item in load_items(KNOWLEDGE) for many in item.questions.values() for one in many}
+    assert [line["id"] for line in GOLD if line["query"].casefold() in lay] == []

@@ -1,0 +1,46 @@
+"""A real index over the committed content, built once and shared by every test and every pytest process."""
+
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from pipelines.embedding import EncoderError, read_card
+from pipelines.ingestion.build import build
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "var" / "tests"
+
+
+@cache
+def encoder_dir() -> Path:
+    """The website's encoder; exported once, in a process of its own as at set-up."""
+    folder = ROOT / "var" / "encoder"
+    try:
+        read_card(folder)
+    except EncoderError:
+        subprocess.run([sys.executable, "-m", "pipelines.embedding", str(folder)], cwd=ROOT, check=True)
+    return folder
+
+
+@cache
+def index_dir() -> Path:
+    """Rebuilt only when content or code of the index changed (the build itself sees that)."""
+    build(ROOT / "knowledge", DATA / "index", encoder_dir())
+    return DATA / "index"
+
+
+def link_into(data_dir: Path) -> None:
+    """Let a data directory use the shared encoder and index."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    for name, target in (("encoder", encoder_dir()), ("index", index_dir())):
+        if not (data_dir / name).exists():
+            (data_dir / name).symlink_to(target)
+
+
+def built_index_environment() -> dict[str, str]:
+    """Environment of another process that searches: the data directory of this test with the shared index in it."""
+    data_dir = Path(os.environ["WERKBANK_DATA_DIR"])
+    link_into(data_dir)
+    return {**os.environ, "WERKBANK_DATA_DIR": str(data_dir)}
