@@ -1,5 +1,6 @@
 """The one door to BM25 (bm25s) and to Snowball: words in, scores out."""
 
+import hashlib
 import logging
 import re
 import threading
@@ -51,6 +52,19 @@ def stop_words(lang: str) -> frozenset[str]:
     """Words of a language that say nothing about the subject."""
     listed = {"nl": stopwords.STOPWORDS_DUTCH, "en": stopwords.STOPWORDS_EN_PLUS}[lang]
     return frozenset(listed) | frozenset(_OWN_STOP_WORDS[lang].split())
+
+
+@cache
+def analysis_id() -> str:
+    """Changes when texts are cut into words differently, so that an index made before is rebuilt."""
+    parts = (
+        Stemmer.version(),
+        bm25s.__version__,
+        _WORD.pattern,
+        GRAM,
+        *(sorted(stop_words(lang)) for lang in SNOWBALL),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def normalise(text: str) -> str:

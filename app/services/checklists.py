@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from typing import Literal, cast
+from typing import Any, Literal
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from app.errors import Invalid, NotFound, message
@@ -39,14 +40,9 @@ RISK_CLASSES: dict[str, Text] = {
 }
 
 
-def _sectors() -> dict[str, Text]:
-    """The sectors as the intake names them."""
-    return {option.id: option.label for option in knowledge.library().rules.by_id()["sector"].options}
-
-
 def choices() -> dict[str, dict[str, Text]]:
     """What can be picked: field -> id -> label in both languages."""
-    return {"role": ROLES, "risk_class": RISK_CLASSES, "sector": _sectors()}
+    return {"role": ROLES, "risk_class": RISK_CLASSES, "sector": knowledge.sectors()}
 
 
 def catalogue() -> list[Checklist]:
@@ -56,50 +52,59 @@ def catalogue() -> list[Checklist]:
 
 def compose_version(session: Session, *, slug: str, role: str, risk_class: str, sector: str) -> ChecklistVersion:
     """Compose the list and keep it. Equal content has one key, so composing twice gives the same link."""
-    for field, value in (("role", role), ("risk_class", risk_class), ("sector", sector)):
+    chosen = {"role": role, "risk_class": risk_class, "sector": sector}
+    for field, value in chosen.items():
         if value not in choices()[field]:
             raise Invalid(message("Choose one of the answers on this page."), field)
     checklist = knowledge.library().checklists.get(slug)
     if checklist is None:
-        raise NotFound()
-    items = composition.compose(checklist, role, risk_class, sector)
-    content = checklist.model_copy(update={"items": items}).model_dump(mode="json", by_alias=True)
-    chosen = {"slug": slug, "role": role, "risk_class": risk_class, "sector": sector}
-    text = json.dumps([chosen, content], sort_keys=True, ensure_ascii=False)
+        raise Invalid(message("This checklist does not exist any more. Reload the page and choose again."), "checklist")
+    content = {lang: _composed(checklist, chosen, lang).model_dump(mode="json") for lang in ("nl", "en")}
+    text = json.dumps([slug, chosen, content], sort_keys=True, ensure_ascii=False)
     key = hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
-    found = session.exec(select(ChecklistVersion).where(ChecklistVersion.key == key)).first()
-    if found:
-        return found
-    version = ChecklistVersion(key=key, content=content, **chosen)
-    session.add(version)
+    return _find(session, key) or _keep(session, ChecklistVersion(key=key, slug=slug, content=content, **chosen))
+
+
+def _composed(checklist: Checklist, chosen: dict[str, str], lang: Literal["nl", "en"]) -> Document:
+    """The list for these choices as a document. The whole text is kept, so later content changes nothing in it."""
+    return checklist_document(
+        checklist.title[lang],
+        composition.compose(checklist, **chosen),
+        lang,
+        version=checklist.version,
+        date=checklist.reviewed_on,
+        not_covered=[text[lang] for text in checklist.not_covered],
+        **{field: choices()[field][value][lang] for field, value in chosen.items()},
+    )
+
+
+def _find(session: Session, key: str) -> ChecklistVersion | None:
+    return session.exec(select(ChecklistVersion).where(ChecklistVersion.key == key)).first()
+
+
+def _keep(session: Session, version: ChecklistVersion) -> ChecklistVersion:
+    """Write the version, or take the equal one that somebody else wrote at the same moment."""
+    try:
+        with session.begin_nested():
+            session.add(version)
+            session.flush()
+    except IntegrityError:
+        return get_version(session, key=version.key)
     return version
 
 
 def get_version(session: Session, *, key: str) -> ChecklistVersion:
     """One version, by its key."""
-    found = session.exec(select(ChecklistVersion).where(ChecklistVersion.key == key)).first()
+    found = _find(session, key)
     if found is None:
         raise NotFound()
     return found
 
 
 def document_of(version: ChecklistVersion, *, lang: str) -> Document:
-    """The kept list as a document."""
-    # the kept items name others that they replaced and that are no longer there: the links have done their work
-    items = [{**item, "instead_of": []} for item in version.content["items"]]
-    checklist = Checklist.model_validate({**version.content, "items": items})
-    labels = choices()
-    return checklist_document(
-        checklist.title[lang],
-        checklist.items,
-        cast(Literal["nl", "en"], lang),
-        role=labels["role"][version.role][lang],
-        risk_class=labels["risk_class"][version.risk_class][lang],
-        sector=labels["sector"][version.sector][lang],
-        version=f"{checklist.version} · {version.key}",
-        date=checklist.reviewed_on,
-        not_covered=[text[lang] for text in checklist.not_covered],
-    )
+    """The kept list as a document, word for word as it was; its edition names the key."""
+    kept: dict[str, Any] = version.content[lang]
+    return Document.model_validate({**kept, "version": f"{kept['version']} · {version.key}"})
 
 
 def as_file(version: ChecklistVersion, *, lang: str, fmt: Literal["pdf", "docx", "xlsx"]) -> bytes:

@@ -37,7 +37,7 @@ def by_token(session: Session, *, token: str, now: datetime) -> Intake | None:
 
 def question(name: str) -> Question:
     """The question as content has it: label, hint, options, in both languages."""
-    return knowledge.library().rules.question(name)
+    return knowledge.library().rules.by_id()[name]
 
 
 def tell_problem(intake: Intake, *, problem: str) -> None:
@@ -54,22 +54,23 @@ def tell_problem(intake: Intake, *, problem: str) -> None:
             limit=limit,
         )
     if sum(unicodedata.category(character).startswith("L") for character in text) < 3:
-        raise Invalid(message("Describe your problem in words. Pictures and signs alone tell us too little."), "problem")
+        sentence = message("Describe your problem in words. Pictures and signs alone tell us too little.")
+        raise Invalid(sentence, "problem")
     intake.problem, intake.result = text, None
 
 
 def answer(intake: Intake, *, name: str, values: list[str]) -> None:
     """Keep one answer; only the question's own options are accepted. "unknown" and "none" stand alone."""
     asked = question(name)
-    known = {option.id for option in asked.options}
+    known, several = set(asked.option_ids()), asked.type == "choices"
     if not values:
         raise Invalid(message("Choose an answer. You can also choose “I don't know”."), name)
-    if not set(values) <= known or (len(values) > 1 and not asked.several):
+    if not set(values) <= known or (len(values) > 1 and not several):
         raise Invalid(message("Choose one of the answers on this page."), name)
     if len(values) > 1 and {"unknown", "none"} & set(values):
         raise Invalid(message("“None” and “I don't know” cannot go together with other answers."), name)
     # a new dict: SQLAlchemy does not see a change inside a JSON value
-    intake.answers = {**intake.answers, name: values if asked.several else values[0]}
+    intake.answers = {**intake.answers, name: values if several else values[0]}
     intake.result = None
 
 

@@ -1,5 +1,7 @@
 """What the centre knows, as this process has it in memory: content, rules, search engine, encoder."""
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +14,8 @@ from pipelines.retrieval.search import Engine
 from pipelines.triage import RuleSet
 from pipelines.triage.checklists import Checklist
 
+NEIGHBOURS = 3
+
 
 @dataclass(frozen=True)
 class Library:
@@ -23,6 +27,15 @@ class Library:
     sources: dict[str, Source]
     checklists: dict[str, Checklist]
     rules: RuleSet
+
+
+@dataclass(frozen=True)
+class Period:
+    """Guidance that starts to apply on the same day. `since` None: no single day."""
+
+    since: dt.date | None
+    begun: bool
+    pages: tuple[GuidancePage, ...]
 
 
 @cache
@@ -71,3 +84,47 @@ def case_study(slug: str) -> CaseStudy:
         return library().cases[f"case/{slug}"]
     except KeyError:
         raise NotFound() from None
+
+
+def sectors() -> dict[str, dict[str, str]]:
+    """The sectors as the intake names them: id -> {nl, en}."""
+    return {option.id: option.label for option in library().rules.by_id()["sector"].options}
+
+
+def data_kinds() -> dict[str, dict[str, str]]:
+    """The kinds of data as the intake names them: id -> {nl, en}."""
+    return {option.id: option.label for option in library().rules.by_id()["data"].options}
+
+
+def guidance_by_day(*, role: str, lang: str, today: dt.date) -> list[Period]:
+    """Guidance for one role ("" for all): what applies already first, then day by day, undated pages last."""
+    pages = [page for page in library().guidance.values() if not role or role in page.roles]
+    now = [page for page in pages if page.applies_from and page.applies_from <= today]
+    later = sorted({page.applies_from for page in pages if page.applies_from and page.applies_from > today})
+    periods = [Period(today, True, _in_order(now, lang))]
+    for day in later:
+        periods.append(Period(day, False, _in_order((page for page in pages if page.applies_from == day), lang)))
+    periods.append(Period(None, False, _in_order((page for page in pages if page.applies_from is None), lang)))
+    return [period for period in periods if period.pages]
+
+
+def _in_order(pages: Iterable[GuidancePage], lang: str) -> tuple[GuidancePage, ...]:
+    return tuple(sorted(pages, key=lambda page: page.title[lang].casefold()))
+
+
+def related(page: GuidancePage) -> list[GuidancePage]:
+    """Other guidance that explains the same articles, most shared articles first."""
+    def shared(other: GuidancePage) -> int:
+        return len(set(page.explains) & set(other.explains))
+
+    others = [other for other in library().guidance.values() if other.id != page.id and shared(other)]
+    return sorted(others, key=lambda other: (-shared(other), other.id))[:NEIGHBOURS]
+
+
+def cases(*, sector: str, evidence: str, lang: str) -> list[CaseStudy]:
+    """Cases of one sector and one level of evidence ("" for all), by title."""
+    found = (
+        case for case in library().cases.values()
+        if sector in ("", case.sector) and evidence in ("", case.evidence)
+    )
+    return sorted(found, key=lambda case: case.title[lang].casefold())

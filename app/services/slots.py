@@ -21,7 +21,7 @@ class SlotTaken(Conflict):
 
 def lock(session: Session, *, expert: Expert) -> None:
     """One booking at a time per expert. (On SQLite the whole transaction already is one at a time.)"""
-    pass
+    session.refresh(expert, with_for_update=True)
 
 
 def reserve(
@@ -45,7 +45,7 @@ def reserve(
             if _holds(session, consultation, expert=expert, wanted=wanted):
                 return
             free(session, consultation)
-            if False:
+            if not availability.is_offered(session, expert=expert, starts_at=starts_at, now=now, earliest=earliest):
                 raise _Refused
             _claim(session, consultation, expert=expert, starts_at=starts_at, wanted=wanted)
     # the primary key is the guarantee; PostgreSQL reports deadlock and serialization failures as operational errors

@@ -21,26 +21,38 @@ pages = page_blueprint("checklists", __name__)
 @public
 def index() -> Any:
     """What lists there are, for whom, how long they take, and what they do not cover."""
-    return render_page("checklists/index.html", catalogue=checklists.catalogue(), choices=checklists.choices(),
-                       chosen={}, errors={})
+    return _index_page()
 
 
 @pages.post("/checklists")
 @public
 def compose() -> Any:
     """Compose the list for these choices and go to its own, stable address."""
+    form = request.form
     try:
         version = checklists.compose_version(
             db(),
-            slug=request.form.get("checklist", ""),
-            role=request.form.get("role", ""),
-            risk_class=request.form.get("risk_class", ""),
-            sector=request.form.get("sector", ""),
+            slug=form.get("checklist", ""),
+            role=form.get("role", ""),
+            risk_class=form.get("risk_class", ""),
+            sector=form.get("sector", ""),
         )
     except DomainError as error:
-        return render_page("checklists/index.html", status=error.status, catalogue=checklists.catalogue(),
-                           choices=checklists.choices(), chosen=request.form, errors=errors_of(error))
+        return _index_page(status=error.status, errors=errors_of(error))
     return see_other(url_for("checklists.detail", key=version.key))
+
+
+def _index_page(*, status: int = 200, errors: dict[str, str] | None = None) -> Any:
+    catalogue = checklists.catalogue()
+    return render_page(
+        "checklists/index.html",
+        status=status,
+        catalogue=catalogue,
+        titles={checklist.slug: checklist.title for checklist in catalogue},
+        choices=checklists.choices(),
+        chosen=request.form,
+        errors=errors or {},
+    )
 
 
 @pages.get("/checklists/<key>")

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from flask import Flask, flash, request, session, url_for
-from flask_babel import format_decimal, gettext
+from flask_babel import gettext
 
 from app.errors import DomainError, Invalid
 from app.models import Expert, Intake
@@ -268,5 +268,4 @@ def init_app(app: Flask) -> None:
     """Attach to the website; the home page asks for the problem too."""
     settings = get_settings()
     app.context_processor(lambda: {"problem_limit": settings.problem_max_characters, "intake_hours": settings.intake_hours})
-    app.add_template_filter(format_decimal, "numberformat")
     app.register_blueprint(pages)

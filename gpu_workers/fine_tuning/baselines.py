@@ -35,7 +35,9 @@ def tfidf(texts: dict[str, list[str]], labels: dict[str, list[str]], tick: Calla
     return _rung("tfidf", [str(label) for label in model.predict(other["test"])], score, started)
 
 
-def frozen(vectors: dict[str, np.ndarray], labels: dict[str, list[str]], tick: Callable[[int, int], None]) -> tuple[Rung, LogisticRegression]:
+def frozen(
+    vectors: dict[str, np.ndarray], labels: dict[str, list[str]], tick: Callable[[int, int], None]
+) -> tuple[Rung, LogisticRegression]:
     """Logistic regression on the sentence embeddings of the untouched encoder; also returns the fitted model."""
     started = time.monotonic()
     model, score = _best_fit(vectors, labels, STRENGTHS, tick)
@@ -55,19 +57,22 @@ def _best_fit(
     vectors: dict[str, Any], labels: dict[str, list[str]], strengths: Sequence[float], tick: Callable[[int, int], None]
 ) -> tuple[LogisticRegression, float]:
     """The regularisation that does best on the validation part; the test part plays no role."""
-    best: tuple[LogisticRegression, float] | None = None
-    for place, strength in enumerate(strengths):
+    tried: list[tuple[LogisticRegression, float]] = []
+    for strength in strengths:
         model = LogisticRegression(C=strength, max_iter=300, tol=1e-3).fit(vectors["train"], labels["train"])
         score = _share([str(label) for label in model.predict(vectors["validation"])], labels["validation"])
-        if best is None or score > best[1]:
-            best = model, score
-        tick(place + 1, len(strengths))
-    assert best is not None
-    return best
+        tried.append((model, score))
+        tick(len(tried), len(strengths))
+    return max(tried, key=lambda pair: pair[1])
 
 
 def _rung(name: str, predicted: list[str], validation: float, started: float) -> Rung:
-    return {"name": name, "predicted": predicted, "validation": validation, "seconds": round(time.monotonic() - started, 2)}
+    return {
+        "name": name,
+        "predicted": predicted,
+        "validation": validation,
+        "seconds": round(time.monotonic() - started, 2),
+    }
 
 
 def _share(predicted: Sequence[str], true: Sequence[str]) -> float:

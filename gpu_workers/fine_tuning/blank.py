@@ -8,6 +8,7 @@ BLANK: dict[str, Any] = {
     "task": "text-classification",
     "state": None,
     "reason": None,
+    "finished_at": None,
     "preflight": None,
     "split": None,
     "ladder": [],

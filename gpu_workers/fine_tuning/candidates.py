@@ -55,7 +55,7 @@ def tune(job: Job, seed: int, names: tuple[str, ...]) -> Tuned:
         stories.append(_train(job, seed, name, left=len(names) - place))
         job.workspace.check()
     tried = [story for story in stories if story["tried"]]
-    best = max(tried, key=lambda story: (story["validation"], -story["validation_loss"]))
+    best = min(tried, key=lambda story: story["validation_loss"])
     model = _fresh(job, best["name"])
     untouched = {key: value.detach().clone() for key, value in model.trainable().items()}
     checkpoints.load_weights(model, checkpoints.best_folder(_folder(job, seed, best["name"])))

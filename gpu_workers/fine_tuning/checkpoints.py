@@ -15,12 +15,17 @@ from gpu_workers.fine_tuning.encoder import Classifier
 KEEP = 2
 
 
-def save_weights(model: Classifier, folder: Path, facts: dict[str, Any], optimizer: dict[str, Any] | None = None) -> None:
+def save_weights(
+    model: Classifier, folder: Path, facts: dict[str, Any], optimizer: dict[str, Any] | None = None
+) -> None:
     """Writes the trained parameters, and the optimizer's state when given, as one complete folder."""
     fresh = folder.with_name(f".{folder.name}.{os.getpid()}.tmp")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    save_file({name: value.detach().cpu().contiguous() for name, value in model.trainable().items()}, fresh / "weights.safetensors")
+    save_file(
+        {name: value.detach().cpu().contiguous() for name, value in model.trainable().items()},
+        fresh / "weights.safetensors",
+    )
     if optimizer is not None:
         torch.save(optimizer, fresh / "optimizer.pt")
     (fresh / "state.json").write_text(json.dumps(facts), encoding="utf-8")

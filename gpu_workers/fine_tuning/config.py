@@ -25,7 +25,9 @@ class Data(Settings):
     path: Path = Field(description="CSV file; a relative path starts at the folder of RUN.json")
     text: str = Field(default="text", description="column with the text")
     label: str = Field(default="category", description="column with the category")
-    group: str | None = Field(default=None, description="column whose rows stay together in one part, such as a customer")
+    group: str | None = Field(
+        default=None, description="column whose rows stay together in one part, such as a customer"
+    )
     time: str | None = Field(default=None, description="column to sort by: the newest rows become the test part")
 
 
@@ -52,21 +54,31 @@ class RunConfig(Settings):
     data: Data
     test: Test = Test()
     base_model: str = Field(default="default", description="'default', or a folder with a BERT-like encoder")
-    seeds: tuple[int, ...] = Field(default=(0,), min_length=1, max_length=5, description="the first one decides; more show spread")
+    seeds: tuple[int, ...] = Field(
+        default=(0,), min_length=1, max_length=5, description="the first one decides; more show spread"
+    )
     max_minutes: float = Field(default=30, gt=0, le=24 * 60, description="working time over all attempts")
     device: Literal["auto", "cpu", "cuda"] = "auto"
     threads: int = Field(default=2, ge=1, le=64)
     candidates: tuple[Candidate, ...] = Field(default=("whole", "lora"), min_length=1, max_length=2)
     epochs: int | None = Field(default=None, ge=1, le=50, description="passes over the data; by size when left out")
-    patience: int = Field(default=2, ge=1, le=50, description="passes without a better validation score before it stops")
+    patience: int = Field(
+        default=2, ge=1, le=50, description="passes without a better validation score before it stops"
+    )
     batch_size: int = Field(default=16, ge=1, le=256)
     learning_rate: float = Field(default=1e-4, gt=0, le=0.1, description="for the encoder, candidate 'whole'")
     lora_learning_rate: float = Field(default=1e-3, gt=0, le=0.1)
     lora_rank: int = Field(default=8, ge=1, le=64)
     head_learning_rate: float = Field(default=1e-2, gt=0, le=1)
-    max_length: int | None = Field(default=None, ge=8, le=512, description="word pieces; from the data, at most 128, when left out")
-    validation: float = Field(default=0.15, ge=0.05, le=0.4, description="share of the training rows kept apart to choose on")
-    checkpoint_seconds: float = Field(default=60, ge=0, le=600, description="a checkpoint at least this often, and after each pass")
+    max_length: int | None = Field(
+        default=None, ge=8, le=512, description="word pieces; from the data, at most 128, when left out"
+    )
+    validation: float = Field(
+        default=0.15, ge=0.05, le=0.4, description="share of the training rows kept apart to choose on"
+    )
+    checkpoint_seconds: float = Field(
+        default=60, ge=0, le=600, description="a checkpoint at least this often, and after each pass"
+    )
     resamples: int = Field(default=2000, ge=200, le=20000, description="bootstrap samples for each interval")
 
 
@@ -88,7 +100,9 @@ def read_config(run_file: Path) -> RunConfig:
         config = RunConfig.model_validate(raw)
     except ValidationError as error:
         raise Refused(explain(error)) from error
-    return config.model_copy(update={"data": _absolute(config.data, run_file), "test": _absolute(config.test, run_file)})
+    return config.model_copy(
+        update={"data": _absolute(config.data, run_file), "test": _absolute(config.test, run_file)}
+    )
 
 
 def read_object(run_file: Path) -> dict[str, Any]:
@@ -104,7 +118,9 @@ def read_object(run_file: Path) -> dict[str, Any]:
 
 def explain(error: ValidationError) -> dict[str, str]:
     """The fields that are wrong, in both languages; the rule itself is in English, as it comes from the schema."""
-    fields = "; ".join(f"{'.'.join(str(part) for part in item['loc']) or 'RUN.json'}: {item['msg']}" for item in error.errors())
+    fields = "; ".join(
+        f"{'.'.join(str(part) for part in item['loc']) or 'RUN.json'}: {item['msg']}" for item in error.errors()
+    )
     return text(f"De instellingen kloppen niet. {fields}", f"The settings are not right. {fields}")
 
 

@@ -128,7 +128,9 @@ def _table(raw: bytes, names: tuple[str, ...], file: str) -> Table:
         return sum(name in header for name in names), len(header)
 
     delimiter = max(DELIMITERS, key=found)
-    numbered = [(number, cells) for number, cells in enumerate(_parse(content, delimiter, file), start=1) if _filled(cells)]
+    numbered = [
+        (number, cells) for number, cells in enumerate(_parse(content, delimiter, file), start=1) if _filled(cells)
+    ]
     header = [name.strip() for name in numbered[0][1]]
     return Table(header, numbered[1:], encoding, delimiter)
 

@@ -10,15 +10,15 @@ from typing import Any
 # Set before the libraries are imported: a run never fetches or reports anything.
 os.environ.update(HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", DO_NOT_TRACK="1", TOKENIZERS_PARALLELISM="false")
 
-import torch  # noqa: E402
-from safetensors.torch import load_file, save_file  # noqa: E402
-from tokenizers import Tokenizer  # noqa: E402
-from torch import Tensor, nn  # noqa: E402
-from transformers import AutoModel  # noqa: E402
-from transformers.utils import logging as transformers_logging  # noqa: E402
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from transformers import AutoModel
+from transformers.utils import logging as transformers_logging
 
-from gpu_workers.fine_tuning.endings import Refused  # noqa: E402
-from gpu_workers.fine_tuning.words import text  # noqa: E402
+from gpu_workers.fine_tuning.endings import Refused
+from gpu_workers.fine_tuning.words import text
 
 # What the libraries want to tell their developers is not for the log of a run.
 warnings.filterwarnings("ignore", category=FutureWarning)
@@ -149,7 +149,10 @@ def save_classifier(model: Classifier, folder: Path, *, base: Path, labels: Sequ
     model.merge()
     folder.mkdir(parents=True, exist_ok=True)
     model.encoder.save_pretrained(str(folder / "encoder"))
-    save_file({"weight": model.head.weight.detach().cpu(), "bias": model.head.bias.detach().cpu()}, folder / "head.safetensors")
+    save_file(
+        {"weight": model.head.weight.detach().cpu(), "bias": model.head.bias.detach().cpu()},
+        folder / "head.safetensors",
+    )
     (folder / "tokenizer.json").write_bytes((base / "tokenizer.json").read_bytes())
     facts = {"labels": list(labels), "max_length": max_length, "pooling": "mean", "normalised": True}
     (folder / "classifier.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")

@@ -56,7 +56,7 @@ def metered(workspace: Workspace, gpu: bool) -> Iterator[Callable[[], None]]:
 
 
 def cost(workspace: Workspace, gpu: bool) -> dict[str, Any]:
-    """GPU hours, processor hours and kWh over all attempts, with the method and whether it was measured or estimated."""
+    """GPU hours, processor hours and kWh over all attempts, and by which method they were found."""
     cpu_seconds, seconds = workspace.cpu_seconds(), workspace.seconds()
     memory = psutil.Process().memory_info().rss / 2**30
     joules = cpu_seconds * WATTS_PER_CORE + seconds * memory * WATTS_PER_GB
@@ -76,8 +76,8 @@ def cost(workspace: Workspace, gpu: bool) -> dict[str, Any]:
     }
 
 
-_FORMULA_NL = "processortijd maal 12 watt per kern plus 0,3725 watt per GB geheugen (Green Algorithms, 2021), zonder koeling"
-_FORMULA_EN = "processor time times 12 watts a core plus 0.3725 watts per GB of memory (Green Algorithms, 2021), without cooling"
+_FORMULA_NL = "processortijd maal 12 watt per kern, plus 0,3725 watt per GB (Green Algorithms, 2021), zonder koeling"
+_FORMULA_EN = "processor time times 12 watts a core, plus 0.3725 watts per GB (Green Algorithms, 2021), without cooling"
 METHODS = {
     "estimated": text(f"Geschat: {_FORMULA_NL}.", f"Estimated: {_FORMULA_EN}."),
     "measured and estimated": text(

@@ -15,7 +15,9 @@ CHUNK = 200
 NAMES = {
     "majority": text("altijd de grootste categorie", "always the largest category"),
     "tfidf": text("woorden tellen met logistische regressie", "word counts with logistic regression"),
-    "frozen_embeddings": text("ongewijzigd taalmodel met logistische regressie", "untouched language model with logistic regression"),
+    "frozen_embeddings": text(
+        "ongewijzigd taalmodel met logistische regressie", "untouched language model with logistic regression"
+    ),
     "tuned": text("getraind model", "tuned model"),
 }
 
@@ -34,7 +36,9 @@ def score(rung: dict[str, Any], true: Sequence[str], resamples: int, seed: int) 
     }
 
 
-def compare(tuned: dict[str, Any], cheap: dict[str, Any], true: Sequence[str], resamples: int, seed: int) -> dict[str, Any]:
+def compare(
+    tuned: dict[str, Any], cheap: dict[str, Any], true: Sequence[str], resamples: int, seed: int
+) -> dict[str, Any]:
     """Whether the tuned model beats a cheap rung: a paired bootstrap over the same test rows.
 
     `gain` and `interval` are shares (0.02 is two percentage points). Better means: the whole interval is above zero.
@@ -42,9 +46,15 @@ def compare(tuned: dict[str, Any], cheap: dict[str, Any], true: Sequence[str], r
     difference = _right(tuned["predicted"], true).astype(float) - _right(cheap["predicted"], true)
     gain = round(float(difference.mean()), 4)
     interval = _interval(_means(difference, resamples, seed))
-    better, worse = interval[0] > 0, interval[1] < 0
-    sentence = {lang: _sentence(lang, cheap["name"], gain, interval, better, worse) for lang in ("nl", "en")}
-    return {"better": better, "worse": worse, "against": cheap["name"], "gain": gain, "interval": interval, "sentence": sentence}
+    outcome = "better" if interval[0] > 0 else "worse" if interval[1] < 0 else "same"
+    return {
+        "better": outcome == "better",
+        "worse": outcome == "worse",
+        "against": cheap["name"],
+        "gain": gain,
+        "interval": interval,
+        "sentence": {lang: _sentence(outcome, lang, cheap["name"], gain, interval) for lang in ("nl", "en")},
+    }
 
 
 def per_class(true: Sequence[str], predicted: Sequence[str]) -> list[dict[str, Any]]:
@@ -52,7 +62,13 @@ def per_class(true: Sequence[str], predicted: Sequence[str]) -> list[dict[str, A
     labels = sorted(set(true))
     figures = precision_recall_fscore_support(true, predicted, labels=labels, zero_division=0)
     return [
-        {"label": label, "precision": round(float(p), 4), "recall": round(float(r), 4), "f1": round(float(f), 4), "support": int(s)}
+        {
+            "label": label,
+            "precision": round(float(p), 4),
+            "recall": round(float(r), 4),
+            "f1": round(float(f), 4),
+            "support": int(s),
+        }
         for label, p, r, f, s in zip(labels, *figures, strict=True)
     ]
 
@@ -64,7 +80,9 @@ def confusions(true: Sequence[str], predicted: Sequence[str]) -> list[dict[str, 
     return [{"true": t, "predicted": p, "count": count} for (t, p), count in ordered]
 
 
-def misclassified(rows: Sequence[Example], predicted: Sequence[str], confidence: Sequence[float]) -> list[dict[str, Any]]:
+def misclassified(
+    rows: Sequence[Example], predicted: Sequence[str], confidence: Sequence[float]
+) -> list[dict[str, Any]]:
     """The test rows that went wrong, the most confident mistakes first, at most 200, texts cut at 300 characters."""
     wrong = [(row, p, c) for row, p, c in zip(rows, predicted, confidence, strict=True) if row.label != p]
     wrong.sort(key=lambda item: (-item[2], item[0].row))
@@ -74,27 +92,32 @@ def misclassified(rows: Sequence[Example], predicted: Sequence[str], confidence:
     ]
 
 
-def _sentence(lang: str, cheap: str, gain: float, interval: list[float], better: bool, worse: bool) -> str:
-    points = decimal(abs(gain) * 100, lang)
+SENTENCES = {
+    "better": text(
+        "Het getrainde model is beter dan de beste eenvoudige methode ({name}): "
+        "{points} procentpunt winst (95%-interval {low} tot {high}).",
+        "The tuned model is better than the best simple method ({name}): "
+        "a gain of {points} percentage points (95% interval {low} to {high}).",
+    ),
+    "worse": text(
+        "Het getrainde model is slechter dan de beste eenvoudige methode ({name}): "
+        "{points} procentpunt verlies (95%-interval {low} tot {high}).",
+        "The tuned model is worse than the best simple method ({name}): "
+        "a loss of {points} percentage points (95% interval {low} to {high}).",
+    ),
+    "same": text(
+        "Het getrainde model is niet aantoonbaar beter dan de beste eenvoudige methode ({name}): "
+        "verschil {signed} procentpunt (95%-interval {low} tot {high}).",
+        "The tuned model is not demonstrably better than the best simple method ({name}): "
+        "difference {signed} percentage points (95% interval {low} to {high}).",
+    ),
+}
+
+
+def _sentence(outcome: str, lang: str, cheap: str, gain: float, interval: list[float]) -> str:
     low, high = (decimal(bound * 100, lang) for bound in interval)
-    name = NAMES[cheap][lang]
-    if lang == "nl":
-        around = f"95%-interval {low} tot {high}"
-        if better:
-            return f"Het getrainde model is beter dan de beste eenvoudige methode ({name}): {points} procentpunt winst ({around})."
-        if worse:
-            return f"Het getrainde model is slechter dan de beste eenvoudige methode ({name}): {points} procentpunt verlies ({around})."
-        return f"Het getrainde model is niet aantoonbaar beter dan de beste eenvoudige methode ({name}): verschil {_signed(gain, lang)} procentpunt ({around})."
-    around = f"95% interval {low} to {high}"
-    if better:
-        return f"The tuned model is better than the best simple method ({name}): a gain of {points} percentage points ({around})."
-    if worse:
-        return f"The tuned model is worse than the best simple method ({name}): a loss of {points} percentage points ({around})."
-    return f"The tuned model is not demonstrably better than the best simple method ({name}): difference {_signed(gain, lang)} percentage points ({around})."
-
-
-def _signed(gain: float, lang: str) -> str:
-    return decimal(gain * 100, lang)
+    points, signed = decimal(abs(gain) * 100, lang), decimal(gain * 100, lang)
+    return SENTENCES[outcome][lang].format(name=NAMES[cheap][lang], points=points, signed=signed, low=low, high=high)
 
 
 def _right(predicted: Sequence[str], true: Sequence[str]) -> np.ndarray:

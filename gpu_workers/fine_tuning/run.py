@@ -57,7 +57,9 @@ def fine_tune(config: RunConfig, workspace: Workspace) -> dict[str, Any]:
             scores=scores,
             config=config,
             cost=cost(workspace, device.type == "cuda"),
-            manifest=manifest(config, base=base, data_sha256=run.prepared.data_sha256, device=device, workspace=workspace),
+            manifest=manifest(
+                config, base=base, data_sha256=run.prepared.data_sha256, device=device, workspace=workspace
+            ),
         )
         report.write_predictions(workspace.folder / "report" / "predictions.csv", run.prepared.parts.test, scores)
     shutil.rmtree(workspace.folder / "checkpoints", ignore_errors=True)
@@ -80,7 +82,9 @@ def _cheap_rungs(run: Run) -> tuple[list[baselines.Rung], Head]:
     texts = {name: run.prepared.texts(name) for name in PART_NAMES}
 
     def say(nl: str, en: str, start: int, width: int) -> Callable[[int, int], None]:
-        return lambda done, total: run.workspace.events.tell("baselines", text(nl, en), start + width * done // total, 100)
+        return lambda done, total: run.workspace.events.tell(
+            "baselines", text(nl, en), start + width * done // total, 100
+        )
 
     first = baselines.majority(labels["train"], labels["validation"], len(labels["test"]))
     counting = say("Vergelijken: woorden tellen.", "Comparing: counting words.", 0, 30)
@@ -101,7 +105,9 @@ def _vectors(run: Run, tick: Callable[[int, int], None]) -> dict[str, np.ndarray
     vectors: dict[str, np.ndarray] = {}
     before = 0
     for name in PART_NAMES:
-        vectors[name] = embeddings(model, run.prepared.ids[name], run.device, lambda done, start=before: tick(start + done, total))  # type: ignore[misc]
+        vectors[name] = embeddings(
+            model, run.prepared.ids[name], run.device, lambda done, start=before: tick(start + done, total)
+        )  # type: ignore[misc]
         before += len(run.prepared.ids[name])
     return vectors
 
@@ -138,7 +144,10 @@ def _score(run: Run, tuned: Tuned) -> dict[str, Any]:
     total = len(run.prepared.ids["test"])
     message = text("De test afnemen.", "Scoring the test.")
     chances = probabilities(
-        tuned.model, run.prepared.ids["test"], run.device, lambda done: run.workspace.events.tell("scoring", message, done, total)
+        tuned.model,
+        run.prepared.ids["test"],
+        run.device,
+        lambda done: run.workspace.events.tell("scoring", message, done, total),
     )
     labels = run.prepared.parts.labels
     return {
@@ -155,9 +164,13 @@ def _save(run: Run, tuned: Tuned, scores: dict[str, Any]) -> None:
     """Saves the model, reads it back and checks that it still says the same: what is handed over is what was tested."""
     folder, fresh = run.workspace.folder / "model", run.workspace.folder / ".model.tmp"
     shutil.rmtree(fresh, ignore_errors=True)
-    save_classifier(tuned.model, fresh, base=run.base, labels=run.prepared.parts.labels, max_length=run.prepared.max_length)
+    save_classifier(
+        tuned.model, fresh, base=run.base, labels=run.prepared.parts.labels, max_length=run.prepared.max_length
+    )
     model, _facts = load_classifier(fresh)
-    chances = probabilities(model.to(run.device), run.prepared.ids["test"][:RELOADED_ROWS], run.device, lambda _done: None)
+    chances = probabilities(
+        model.to(run.device), run.prepared.ids["test"][:RELOADED_ROWS], run.device, lambda _done: None
+    )
     difference = float(np.abs(chances.max(1) - np.array(scores["confidence"][:RELOADED_ROWS])).max())
     if difference > SAME:
         raise Failed(

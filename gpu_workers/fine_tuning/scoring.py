@@ -10,12 +10,16 @@ from gpu_workers.fine_tuning.encoder import Classifier, by_length, padded
 BATCH = 64
 
 
-def embeddings(model: Classifier, rows: Sequence[Sequence[int]], device: torch.device, tick: Callable[[int], None]) -> np.ndarray:
+def embeddings(
+    model: Classifier, rows: Sequence[Sequence[int]], device: torch.device, tick: Callable[[int], None]
+) -> np.ndarray:
     """Sentence embeddings of shape (rows, width). `tick` hears after each batch how many rows are done."""
     return _batched(model.embed, model, rows, device, tick)
 
 
-def probabilities(model: Classifier, rows: Sequence[Sequence[int]], device: torch.device, tick: Callable[[int], None]) -> np.ndarray:
+def probabilities(
+    model: Classifier, rows: Sequence[Sequence[int]], device: torch.device, tick: Callable[[int], None]
+) -> np.ndarray:
     """Class probabilities of shape (rows, classes)."""
 
     def softmax(ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

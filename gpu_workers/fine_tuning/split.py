@@ -11,6 +11,8 @@ from typing import Any
 from gpu_workers.fine_tuning.dataset import Example
 from gpu_workers.fine_tuning.preflight import normal
 
+Halves = tuple[list[Example], list[Example]]
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -48,15 +50,18 @@ def split(
     A class keeps its share in each part. `by_time` puts the newest rows in the test part, `by_group` keeps rows of one
     group together; a group that is in the fixed test leaves the training part.
     """
-    random_source = random.Random(seed)
-    divide = _by_group if by_group else _by_class
+    random_source = random.Random(seed)  # noqa: S311 (a split, not a secret)
     if fixed_test is not None:
         rest, test = list(rows), list(fixed_test)
     elif by_time:
         rest, test = _newest(rows, fraction)
     else:
-        rest, test = divide(rows, fraction, random_source)
-    train, chosen = divide(rest, validation, random_source)
+        rest, test = (_by_group if by_group else _by_class)(rows, fraction, random_source)
+    if by_group:
+        train, chosen = _by_group(rest, validation, random_source)
+    else:
+        # A class with few rows needs them to learn from: it need not be in the part that is only for choosing.
+        train, chosen = _by_class(rest, validation, random_source, least=0)
     return _without_leaks(train, chosen, test, by_group)
 
 
@@ -71,20 +76,19 @@ def saved_form(parts: Parts) -> dict[str, Any]:
     return {name: [vars(row) for row in getattr(parts, name)] for name in names}
 
 
-def _by_class(rows: Sequence[Example], share: float, random_source: random.Random) -> tuple[list[Example], list[Example]]:
-    """Takes `share` of each class apart, at least one row of a class that can spare it."""
+def _by_class(rows: Sequence[Example], share: float, random_source: random.Random, least: int = 1) -> Halves:
+    """Takes `share` of each class apart, at least `least` rows of it, and always leaves one row."""
     kept: list[Example] = []
     apart: list[Example] = []
     for group in _grouped(rows, lambda row: row.label).values():
         random_source.shuffle(group)
-        wanted = max(round(len(group) * share), 1)
-        size = min(wanted, len(group) - 1)
+        size = min(max(round(len(group) * share), least), len(group) - 1)
         apart += group[:size]
         kept += group[size:]
     return _in_order(kept), _in_order(apart)
 
 
-def _by_group(rows: Sequence[Example], share: float, random_source: random.Random) -> tuple[list[Example], list[Example]]:
+def _by_group(rows: Sequence[Example], share: float, random_source: random.Random) -> Halves:
     """Takes whole groups apart until `share` of the rows is reached; a row without a group is a group of its own."""
     groups = list(_grouped(rows, lambda row: row.group or f"row {row.row}").values())
     random_source.shuffle(groups)
@@ -95,7 +99,7 @@ def _by_group(rows: Sequence[Example], share: float, random_source: random.Rando
     return _in_order(kept), _in_order(apart)
 
 
-def _newest(rows: Sequence[Example], share: float) -> tuple[list[Example], list[Example]]:
+def _newest(rows: Sequence[Example], share: float) -> Halves:
     ordered = sorted(rows, key=lambda row: (row.time, row.row))
     cut = len(ordered) - max(1, round(len(ordered) * share))
     return ordered[:cut], ordered[cut:]

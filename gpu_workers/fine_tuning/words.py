@@ -24,6 +24,6 @@ def decimal(value: float, lang: str, digits: int = 1) -> str:
 
 
 def listing(names: Sequence[str], limit: int = 10, width: int = 60) -> str:
-    """The first `limit` names between quotes, each cut at `width` characters, with an ellipsis when some were left out."""
+    """The first `limit` names between quotes, each cut at `width` characters; an ellipsis stands for the rest."""
     shown = ", ".join(f"'{name[:width]}{'…' if len(name) > width else ''}'" for name in names[:limit])
     return shown + (", …" if len(names) > limit else "")

@@ -108,7 +108,7 @@ class Workspace:
         return saved
 
     def check(self) -> None:
-        """Stops here when that was asked. A signal handler alone is not enough: libraries can swallow what it raises."""
+        """Stops here when that was asked: libraries can swallow what a signal handler raises."""
         if self.stop_requested:
             raise Interrupted
 

@@ -13,7 +13,7 @@ from pipelines.ingestion import content, passages, versions
 from pipelines.ingestion.content import LANGUAGES
 from pipelines.ingestion.passages import Entry, Passage
 from pipelines.ingestion.versions import IndexUnusable, Manifest
-from pipelines.lexical_index import Analyser, LexicalIndex
+from pipelines.lexical_index import Analyser, LexicalIndex, analysis_id
 from pipelines.retrieval.search import Engine
 from pipelines.vector_index import VectorIndex
 
@@ -41,7 +41,7 @@ def build(knowledge: Path, index_dir: Path, encoder_dir: Path, *, force: bool = 
 
 
 def _fingerprint(entries: Iterable[Entry], cut: Iterable[Passage], encoder: str) -> str:
-    digest = hashlib.sha256(f"{versions.FORMAT} {passages.VERSION} {encoder}".encode())
+    digest = hashlib.sha256(f"{versions.FORMAT} {passages.VERSION} {analysis_id()} {encoder}".encode())
     for record in (*entries, *cut):
         digest.update(json.dumps(record, ensure_ascii=False, sort_keys=True).encode())
     return digest.hexdigest()
@@ -111,6 +111,7 @@ def _write_lexical(folder: Path, lang: str, entries: Sequence[Entry], cut: Seque
     ]
     parts: dict[str, tuple[Sequence[str], Analyser]] = {
         "items": (whole, "words"),
+        "titles": ([entry.title[lang] for entry in entries], "words"),
         "sections": ([searched_text(p) for p in cut if p.field != "question"], "words"),
         "questions": ([searched_text(p) for p in cut if p.field == "question"], "words"),
         "grams": (short, "grams"),

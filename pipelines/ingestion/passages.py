@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from pipelines.ingestion.content import LANGUAGES, GuidancePage, Item
 
-VERSION = 2
+VERSION = 1
 """Counts up when passages are cut differently, so that an index of the old cut is rebuilt."""
 
 Field = Literal["summary", "section", "question"]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when the files of a version change, so that an older index is rebuilt instead of misread."""
 POINTER = "current"
 

@@ -9,12 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.ingestion.passages import Passage
-from pipelines.lexical_index import LexicalIndex, Word, grams
+from pipelines.lexical_index import LexicalIndex, Word, grams, words
 
 Scores = NDArray[np.float32]
 UNKNOWN_WORD = 0.6
 """How much a word that no item knows counts against the items, as a share of the rarest known word's weight."""
-DOUBT = 0.5
+COMPOUNDING = frozenset({"nl"})
+"""Languages that write compounds as one word."""
+PART = 5
+"""Letters that a part of a compound has at least."""
+DOUBT = 1.0
 """Adds this share of an unknown word to every query, so that one chance word does not cover a query of two."""
 CLEARLY_BETTER = 1.25
 """An item's summary, its first row, is shown unless another row scores this many times better."""
@@ -25,7 +29,8 @@ class Reading(NamedTuple):
 
     `arms`: BM25 scores by arm. `coverage`: share of the query's word weight that the item has, 0 to 1, less sure for
     short queries. `overlap`: how alike the query and the item's nearest lay question are, 0 to 1. `sections`: BM25 of
-    every section, to choose from. `shared`: how many of the query's words the item has. `asked`: how many there are.
+    every section, to choose from. `shared`: how many of the query's words the item has, a word of
+    its title counted twice. `asked`: how many there are.
     """
 
     arms: dict[str, Scores]
@@ -59,10 +64,12 @@ class Rows:
 class LanguageArms:
     """The four BM25 indexes of one language: whole items, their sections, their lay questions, and runs of letters."""
 
-    def __init__(self, folder: Path, passages: Sequence[Passage]) -> None:
+    def __init__(self, folder: Path, lang: str, passages: Sequence[Passage]) -> None:
+        self.lang = lang
         self.sections = Rows([passage for passage in passages if passage.field != "question"])
         self.questions = Rows([passage for passage in passages if passage.field == "question"])
         self._items = LexicalIndex.open(folder / "items")
+        self._titles = LexicalIndex.open(folder / "titles")
         self._sections = LexicalIndex.open(folder / "sections")
         self._questions = LexicalIndex.open(folder / "questions")
         self._grams = LexicalIndex.open(folder / "grams")
@@ -70,23 +77,38 @@ class LanguageArms:
         self._unknown = UNKNOWN_WORD * float(np.log(1 + 2 * self._items.size))
         self._question_weights = self._sum_question_weights()
 
-    def read(self, words: Sequence[Word]) -> Reading:
+    def understand(self, text: str) -> list[Word]:
+        """The words of a query. An unknown Dutch compound is taken apart into the words of it that items have."""
+        found = words(text, self.lang)
+        if self.lang not in COMPOUNDING:
+            return found
+        return [part for word in found for part in self._parts(word)]
+
+    def _parts(self, word: Word) -> list[Word]:
+        if word.term in self._weights or len(word.term) < 2 * PART:
+            return [word]
+        lengths = range(PART, len(word.term))
+        starts = [word.term[:size] for size in lengths if word.term[:size] in self._weights]
+        ends = [word.term[-size:] for size in lengths if word.term[-size:] in self._weights]
+        return [Word(word.surface, part) for part in dict.fromkeys(starts[-1:] + ends[-1:])] or [word]
+
+    def read(self, query: Sequence[Word]) -> Reading:
         """Scores all items for the words of a query."""
-        terms = list(dict.fromkeys(word.term for word in words))
+        terms = list(dict.fromkeys(word.term for word in query))
         sections = self._sections.scores(terms)
         questions = self._questions.scores(terms)
         arms = {
             "words": self._items.scores(terms),
             "sections": self.sections.best(sections),
             "questions": self.questions.best(questions),
-            "grams": self._grams.scores(grams(words)),
+            "grams": self._grams.scores(grams(query)),
         }
         coverage, shared = self._coverage(terms)
         return Reading(arms, coverage, self._overlap(terms), sections, shared, len(terms))
 
-    def matched(self, words: Sequence[Word], item: int) -> tuple[str, ...]:
+    def matched(self, query: Sequence[Word], item: int) -> tuple[str, ...]:
         """The words of the query, as typed, that the item has; the most telling ones first."""
-        mine = {word.term: word.surface for word in reversed(words) if item in self._items.rows(word.term)}
+        mine = {word.term: word.surface for word in reversed(query) if item in self._items.rows(word.term)}
         return tuple(mine[term] for term in sorted(mine, key=lambda term: -self._weights[term]))
 
     def _weight(self, term: str) -> float:
@@ -100,6 +122,7 @@ class LanguageArms:
             rows = self._items.rows(term)
             covered[rows] += self._weights.get(term, 0.0)
             shared[rows] += 1
+            shared[self._titles.rows(term)] += 1
         return covered / (self._total(terms) + DOUBT * self._unknown), shared
 
     def _overlap(self, terms: Sequence[str]) -> Scores:

@@ -1,7 +1,5 @@
 """The race for one time on PostgreSQL, where transactions really run side by side."""
 
-import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -9,8 +7,6 @@ from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, SQLModel, col, func, select
 
 from app.db import get_engine, session_scope
@@ -18,10 +14,8 @@ from app.models import Account, Consultation, Engagement, Expert, Intake, Mail, 
 from app.services import consultations
 from app.services.availability import BUFFER, ZONE
 from app.services.slots import SlotTaken
-from app.settings import get_settings
 
 pytestmark = pytest.mark.services
-SERVER = os.environ.get("WERKBANK_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
 NOW = datetime(2026, 11, 23, 8, 10, tzinfo=UTC)
 START = datetime(2026, 11, 25, 10, tzinfo=ZONE).astimezone(UTC)
 HOURS = {str(day): [["09:00", "12:30"], ["13:00", "17:00"]] for day in range(5)}
@@ -29,28 +23,9 @@ PEOPLE = 40
 
 
 @pytest.fixture(autouse=True)
-def database(settings_of_this_test: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A database of its own on the server, dropped afterwards."""
-    server = create_engine(SERVER, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 5})
-    name = f"werkbank_race_{uuid4().hex[:12]}"
-    try:
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError as error:
-        if os.environ.get("WERKBANK_REQUIRE_SERVICES") == "1":
-            pytest.fail(f"PostgreSQL is required and does not answer: {error}")
-        pytest.skip(f"PostgreSQL does not answer at {make_url(SERVER).render_as_string()}")
-    monkeypatch.setenv("WERKBANK_DATABASE_URL", make_url(SERVER).set(database=name).render_as_string(False))
-    get_settings.cache_clear()
-    get_engine.cache_clear()
-    try:
-        SQLModel.metadata.create_all(get_engine())
-        yield
-    finally:
-        get_engine().dispose()
-        with server.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        server.dispose()
+def database(postgresql: None) -> None:
+    """The tables, on a database of its own."""
+    SQLModel.metadata.create_all(get_engine())
 
 
 def add_expert() -> UUID:

@@ -60,9 +60,7 @@ def test_a_place_in_the_law_puts_its_guidance_first(content: Path, tmp_path: Pat
     engine = Engine.open(tmp_path / "index", encoder_dir)
     hit = engine.search("Kippen tellen in de stal met een camera, volgens artikel 50", lang="nl").hits[0]
     assert (hit.id, hit.score, hit.arms["reference"]) == ("guidance/chatbots", 1.0, 1.0)
-    assert all(
-        "reference" not in hit.arms for hit in engine.search("Kippen, volgens artikel 51", lang="nl").hits
-    )
+    assert all("reference" not in hit.arms for hit in engine.search("Kippen, volgens artikel 51", lang="nl").hits)
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ CASES: list[tuple[str, str, str, str | None, dict[str, Any], dict[str, Any], dic
     ("essential_public_services", "conditional", "Annex III(5)(a)", "2027-12-02", CUSTOMERS, STUDENTS, NO_IDEA),
     (
         "fundamental_rights_assessment", "conditional", "Art. 27", "2027-12-02",
-        STUDENTS | sector("education"), STUDENTS | sector("software"), STUDENTS | sector("unknown"),
+        sector("education"), STUDENTS | sector("software"), sector("unknown"),
     ),
     ("biometrics", "conditional", "Annex III(1)", "2027-12-02", RECOGNISE, TALK, NO_IDEA),
     (
@@ -107,6 +107,10 @@ CASES: list[tuple[str, str, str, str | None, dict[str, Any], dict[str, Any], dic
     (
         "product_safety", "conditional", "Art. 6(1)", "2028-08-02",
         sector("manufacturing"), sector("energy_climate"), sector("unknown"),
+    ),
+    (
+        "existing_systems", "conditional", "Art. 111(2)", "2027-12-02",
+        STAFF, STAFF | stage("real_world_test"), STAFF | stage("unknown"),
     ),
     ("exception", "conditional", "Art. 6(3)", "2027-12-02", CUSTOMERS, TALK, NO_IDEA),
     ("exception_guidelines", "conditional", "Art. 6(5)", None, STUDENTS, GENERATE, NO_IDEA),
