@@ -7,7 +7,6 @@ os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")  # stop at once: runs go on fr
 from celery import Celery  # noqa: E402  REMAP_SIGTERM is read when celery is imported
 
 from app.jobs import JOBS, RELAY, SWEEP  # noqa: E402
-from app.settings import get_settings  # noqa: E402
 from gpu_workers.queue_address import broker_address  # noqa: E402
 
 celery = Celery("werkbank", broker=broker_address(), include=["gpu_workers.tasks"])
@@ -29,6 +28,6 @@ celery.conf.update(
         "relay": {"task": RELAY.name, "schedule": 1.0, "options": {"expires": 5}},
         "sweep": {"task": SWEEP.name, "schedule": 10.0, "options": {"expires": 30}},
     },
-    beat_schedule_filename=str(get_settings().data_dir / "scheduler"),
+    beat_scheduler="celery.beat:Scheduler",  # both entries are due at once: nothing to remember in a file
     enable_utc=True,
 )

@@ -65,8 +65,12 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (len(texts), 384), float32. Only the first 256 tokens of a text count."""
-        batches = [self._encode(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
-        return np.concatenate(batches) if batches else np.zeros((0, self.card.dimensions), dtype=np.float32)
+        vectors = np.zeros((len(texts), self.card.dimensions), dtype=np.float32)
+        by_length = sorted(range(len(texts)), key=lambda position: len(texts[position]))  # a batch costs its longest
+        for start in range(0, len(texts), BATCH):
+            positions = by_length[start : start + BATCH]
+            vectors[positions] = self._encode([texts[position] for position in positions])
+        return vectors
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         encodings = self._tokenizer.encode_batch([text[:MAX_CHARACTERS] for text in texts])

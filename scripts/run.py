@@ -40,13 +40,17 @@ def environment() -> dict[str, str]:
 
 
 def prepare(env: dict[str, str]) -> None:
-    """Database, demo data, encoder, search index. Each does nothing when it is there already."""
+    """Database, encoder, search index, demo data. Each does nothing when it is there already."""
+    encoder = Path(env["WERKBANK_DATA_DIR"]) / "encoder"
     flask = [str(BIN / "flask"), "--app", "app.main"]
     for words, command in (
         ("Preparing the database", [str(BIN / "alembic"), "upgrade", "head"]),
+        ("Exporting the text encoder", [sys.executable, "-m", "pipelines.embedding", str(encoder)]),
         ("Building the search index", [*flask, "knowledge", "build"]),
         ("Loading the demo data", [*flask, "demo", "load"]),
     ):
+        if "pipelines.embedding" in command and encoder.exists():
+            continue
         print(words, flush=True)
         subprocess.run(command, cwd=ROOT, env=env, check=True)
 
@@ -55,7 +59,7 @@ def processes(env: dict[str, str]) -> dict[str, str]:
     """Name and command of everything that runs. A killed worker is started again."""
     python = sys.executable
     again = f"{python} -m gpu_workers.keep_alive"
-    celery = f"{again} {python} -m celery -A gpu_workers.celery_app"
+    celery = f"{again} {python} -m celery -q -A gpu_workers.celery_app"
     web = f"{BIN}/gunicorn --bind 127.0.0.1:{env['PORT']} --workers 1 --threads 8 --worker-class gthread"
     return {
         "queue": f"{python} -m gpu_workers.embedded_queue",

@@ -34,6 +34,8 @@ class Dataset(Row, table=True):
     preview: list[list[str]] = Field(default_factory=list, sa_type=JSON)
     text_column: str = ""
     label_column: str = ""
+    classes: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    """Categories in the label column with their number of rows, most frequent first; counted when it is chosen."""
     state: str = DatasetState.UPLOADED
     deleted_at: datetime | None = None
     deletion_proof: dict[str, Any] | None = Field(default=None, sa_type=JSON)

@@ -8,20 +8,21 @@ from sqlmodel import Session, col, select
 from app.errors import Conflict, NotFound, message
 from app.jobs import COMPLIANCE_CHECK
 from app.models import Account, Check, Dataset, DatasetState, Engagement, Run, WorkState
-from app.services import datasets, engagements, run_folders
+from app.services import datasets, engagements, run_folders, runs
 
 
 def start(session: Session, run: Run, *, account: Account, idempotency_key: str) -> Check:
     """Queue a check on a run that succeeded. The same key (one rendered form) starts one check."""
-    found = session.exec(select(Check).where(Check.idempotency_key == idempotency_key)).first()
+    dataset = session.get_one(Dataset, run.dataset_id, with_for_update=True)  # as in runs.start
+    key = f"{run.id}:{idempotency_key[:runs.KEY_MAX_CHARACTERS]}"
+    found = session.exec(select(Check).where(Check.idempotency_key == key)).first()
     if found:
         return found
     if run.state != WorkState.SUCCEEDED:
         raise Conflict(message("A check needs a run that has ended well."))
-    if session.get_one(Dataset, run.dataset_id).state == DatasetState.DELETED:
+    if dataset.state == DatasetState.DELETED:
         raise Conflict(message("The data of this run has been deleted, so it cannot be checked any more."))
-    check = Check(engagement_id=run.engagement_id, run_id=run.id, started_by=account.id,
-                  idempotency_key=idempotency_key)
+    check = Check(engagement_id=run.engagement_id, run_id=run.id, started_by=account.id, idempotency_key=key)
     session.add(check)
     COMPLIANCE_CHECK.enqueue(session, subject_id=check.id)
     engagement = session.get_one(Engagement, run.engagement_id)
@@ -66,7 +67,7 @@ def request_of(session: Session, check: Check) -> dict[str, Any]:
     dataset = session.get_one(Dataset, run.dataset_id)
     return {
         "checks": "all",
-        "texts": {"path": str(datasets.path_of(dataset)), "column": dataset.text_column},
+        "texts": {"path": str(datasets.path_of(dataset)), "column": runs.columns_of(run, dataset)["text"]},
         "run": str(run_folders.of(run)),
     }
 

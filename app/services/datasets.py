@@ -1,6 +1,8 @@
 """Data of an engagement: uploaded only under a processing agreement, mapped, and deleted with proof."""
 
+import csv
 import hashlib
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,9 +11,9 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, message
-from app.models import Account, Dataset, DatasetState, Engagement, Run, WorkState
+from app.models import Account, Check, Dataset, DatasetState, Engagement, Run, WorkState
 from app.services import engagements, run_folders
-from app.settings import get_settings
+from app.settings import MEGABYTE, get_settings
 from pipelines.ingestion.tables import TableError, TextTable, read_table, write_table
 
 PREVIEW_ROWS = 5
@@ -101,8 +103,15 @@ def _read(content: bytes, *, has_header: bool) -> TextTable:
 
 def too_large() -> Invalid:
     """The refusal of a file over the limit."""
-    megabytes = get_settings().upload_max_bytes // (1024 * 1024)
-    return Invalid(message("The file is larger than %(limit)s MB. Upload a smaller part."), "file", limit=megabytes)
+    refusal = Invalid(message("The file is larger than %(limit)s. Upload a smaller part."), "file", limit=limit_text())
+    refusal.status = 413
+    return refusal
+
+
+def limit_text() -> str:
+    """The largest file that is accepted, for people: 50 MB."""
+    limit = get_settings().upload_max_bytes
+    return f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{max(limit // 1024, 1)} kB"
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -123,39 +132,44 @@ def choose_columns(session: Session, dataset: Dataset, *, text: str, label: str,
     if text == label:
         raise Invalid(message("Choose two different columns: one with the text, one with its category."), "label")
     classes = classes_of(dataset, label=label)
-    if len(classes) < 2:
-        raise Invalid(message("The column “%(name)s” has one category only. There is nothing to learn."), "label",
-                      name=label)
-    if len(classes) > dataset.rows // 2:
-        raise Invalid(
-            message("The column “%(name)s” has %(count)s different values in %(rows)s rows. That is text, no category."),
-            "label", name=label, count=len(classes), rows=dataset.rows,
-        )
+    _refuse_unlearnable(dataset, label=label, classes=classes)
     dataset.text_column, dataset.label_column, dataset.state = text, label, DatasetState.READY
+    dataset.classes = classes
     engagement = session.get_one(Engagement, dataset.engagement_id)
     engagements.record(session, engagement, "dataset_mapped", actor_id=account.id, text=text, label=label,
                        classes=len(classes), dataset=str(dataset.id))
 
 
+def _refuse_unlearnable(dataset: Dataset, *, label: str, classes: dict[str, int]) -> None:
+    if not classes:
+        raise Invalid(message("The column “%(name)s” is empty. Choose the column with the category."), "label",
+                      name=label)
+    if len(classes) < 2:
+        raise Invalid(message("The column “%(name)s” has one category only. There is nothing to learn."), "label",
+                      name=label)
+    if len(classes) > dataset.rows // 2:
+        raise Invalid(
+            message("The column “%(name)s” has %(count)s different values in %(rows)s rows. That is no category."),
+            "label", name=label, count=len(classes), rows=dataset.rows,
+        )
+
+
 def classes_of(dataset: Dataset, *, label: str) -> dict[str, int]:
-    """Categories in a column and how often each occurs, most frequent first."""
-    settings = get_settings()
-    table = read_table(path_of(dataset).read_bytes(), max_rows=settings.upload_max_rows,
-                       max_columns=settings.upload_max_columns, has_header=True, separator=",")
-    counts: dict[str, int] = {}
-    for value in table.column(label):
-        if value.strip():
-            counts[value.strip()] = counts.get(value.strip(), 0) + 1
-    return dict(sorted(counts.items(), key=lambda item: -item[1]))
+    """Categories in a column of the stored file and how often each occurs, most frequent first."""
+    with path_of(dataset).open(encoding="utf-8", newline="") as file:
+        counts = Counter(value for row in csv.DictReader(file) if (value := row[label].strip()))
+    return dict(counts.most_common())
 
 
 def delete(session: Session, dataset: Dataset, *, account: Account, now: datetime) -> dict[str, Any]:
     """Delete the file and everything made from it that holds its texts; returns the proof, which stays."""
+    session.refresh(dataset, with_for_update=True)  # nobody starts a run on it meanwhile
     if dataset.state == DatasetState.DELETED:
         return dataset.deletion_proof or {}
     runs = list(session.exec(select(Run).where(Run.dataset_id == dataset.id)))
-    if any(run.state in (WorkState.QUEUED, WorkState.RUNNING) for run in runs):
-        raise Conflict(message("A run still uses this data. Cancel the run first."))
+    checks = session.exec(select(Check).where(col(Check.run_id).in_([run.id for run in runs])))
+    if any(work.state in (WorkState.QUEUED, WorkState.RUNNING) for work in (*runs, *checks)):
+        raise Conflict(message("A run or a check still uses this data. Cancel it, or wait until it has ended."))
     return _erase(session, dataset, runs=runs, account=account, now=now)
 
 
@@ -170,7 +184,7 @@ def _erase(session: Session, dataset: Dataset, *, runs: list[Run], account: Acco
         "file_gone": not path.exists(), "runs_cleaned": removed,
     }
     dataset.state, dataset.deleted_at, dataset.deletion_proof = DatasetState.DELETED, now, proof
-    dataset.preview = []
+    dataset.preview, dataset.classes = [], {}
     engagement = session.get_one(Engagement, dataset.engagement_id)
-    engagements.record(session, engagement, "dataset_deleted", actor_id=account.id, **proof)
+    engagements.record(session, engagement, "dataset_deleted", actor_id=account.id, dataset=str(dataset.id), **proof)
     return proof

@@ -1,16 +1,18 @@
 """The dossier of a firm at the centre: who sees it, what happens to it, its timeline."""
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, or_, select
 
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, message
 from app.models import (
     Account,
-    Consultation,
     Engagement,
     EngagementCounter,
     Expert,
@@ -21,19 +23,22 @@ from app.models import (
     TimelineEvent,
 )
 from app.models.base import utc_now
-from app.services import experts
+from app.services import experts, next_steps
+from app.services.next_steps import NextStep
 
 NOTE_MAX_CHARACTERS = 10_000
+PLACE_MAX_CHARACTERS = 200
+ZONE = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True)
 class Card:
-    """One engagement on the board."""
+    """One engagement on the board, with what has to be done next."""
 
     engagement: Engagement
     organisation: Organisation
     expert: Expert | None
-    next_at: datetime | None
+    next: NextStep
 
 
 def _next_reference(session: Session, *, year: int) -> str:
@@ -117,37 +122,39 @@ def of_client(session: Session, *, account: Account) -> list[Engagement]:
 
 
 def board(session: Session, *, account: Account, text: str = "", mine: bool = False) -> dict[str, list[Card]]:
-    """Cards per stage, in two queries whatever their number. `text` filters by reference or organisation."""
+    """Cards per stage, in a fixed number of queries. `text` filters by reference or organisation.
+
+    In a column the soonest meeting comes first, then the newest request.
+    """
     expert = experts.of_account(session, account.id)
     query = (
         select(Engagement, Organisation, Expert)
         .join(Organisation, col(Organisation.id) == col(Engagement.organisation_id))
         .join(Expert, col(Expert.id) == col(Engagement.expert_id), isouter=True)
         .where(_visible_to(account, expert))
+        .options(defer(Engagement.result), defer(Engagement.answers))  # type: ignore[arg-type]
         .order_by(col(Engagement.created_at).desc())
     )
     if mine and expert is not None:
         query = query.where(Engagement.expert_id == expert.id)
-    if text.strip():
-        like = f"%{text.strip()}%"
-        query = query.where(or_(col(Engagement.reference).ilike(like), col(Organisation.name).ilike(like)))
+    if words := text.strip():
+        reference, name = col(Engagement.reference), col(Organisation.name)
+        query = query.where(
+            or_(reference.icontains(words, autoescape=True), name.icontains(words, autoescape=True))
+        )
     rows = list(session.exec(query))
-    upcoming = _next_meetings(session, [engagement.id for engagement, _, _ in rows])
+    steps = next_steps.of(session, [engagement for engagement, _, _ in rows], now=utc_now())
     cards: dict[str, list[Card]] = {stage: [] for stage in Stage}
     for engagement, organisation, responsible in rows:
-        card = Card(engagement, organisation, responsible, upcoming.get(engagement.id))
-        cards[engagement.stage].append(card)
+        cards[engagement.stage].append(Card(engagement, organisation, responsible, steps[engagement.id]))
+    for column in cards.values():
+        column.sort(key=lambda card: (card.next.at is None, card.next.at))
     return cards
 
 
-def _next_meetings(session: Session, ids: list[UUID]) -> dict[UUID, datetime]:
-    """First coming active consultation per engagement."""
-    query = (
-        select(Consultation.engagement_id, Consultation.starts_at)
-        .where(col(Consultation.engagement_id).in_(ids), col(Consultation.state).in_(["held", "confirmed"]))
-        .order_by(col(Consultation.starts_at).desc())
-    )
-    return {engagement_id: starts_at for engagement_id, starts_at in session.exec(query)}
+def expert_of(session: Session, engagement: Engagement) -> Expert | None:
+    """Who is responsible, also when that person takes no new consultations any more."""
+    return session.get(Expert, engagement.expert_id) if engagement.expert_id else None
 
 
 def organisation_of(session: Session, engagement: Engagement) -> Organisation:
@@ -179,6 +186,7 @@ def _staff_only(account: Account) -> None:
 def move(session: Session, engagement: Engagement, *, stage: str, version: int, account: Account) -> None:
     """Move on the board. `version` is what the person saw: a change by somebody else meanwhile is not overwritten."""
     _staff_only(account)
+    session.refresh(engagement, with_for_update=True)  # of two moves at once, the second sees the first
     if stage == engagement.stage:
         return
     if version != engagement.version:
@@ -207,15 +215,24 @@ def record_agreement(
     _staff_only(account)
     if engagement.agreement_on:
         return
-    try:
-        day = datetime.strptime(signed_on.strip(), "%Y-%m-%d").date()
-    except ValueError:
-        raise Invalid(message("Enter the day on which the agreement was signed."), "signed_on") from None
-    if day > now.date():
+    day = _day(signed_on.strip())
+    if day is None:
+        raise Invalid(message("Enter the day on which the agreement was signed."), "signed_on")
+    if day > now.astimezone(ZONE).date():
         raise Invalid(message("The agreement cannot be signed in the future."), "signed_on")
     if not place.strip():
         raise Invalid(message("Say where the signed agreement is kept."), "place")
+    if len(place.strip()) > PLACE_MAX_CHARACTERS:
+        raise Invalid(message("Use at most %(limit)s characters."), "place", limit=PLACE_MAX_CHARACTERS)
     engagement.agreement_on, engagement.agreement_by = now, account.id
     record(
-        session, engagement, "agreement", actor_id=account.id, signed_on=day.isoformat(), place=place.strip()[:200]
+        session, engagement, "agreement", actor_id=account.id, signed_on=day.isoformat(), place=place.strip()
     )
+
+
+def _day(text: str) -> date | None:
+    """A date as a browser sends it, or as people here type it."""
+    for form in ("%Y-%m-%d", "%d-%m-%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).replace(tzinfo=ZONE).date()
+    return None

@@ -5,14 +5,15 @@ from app.models import Check, Engagement, Run
 from pipelines.documents import render
 from pipelines.documents.check_report import check_report
 from pipelines.documents.run_report import run_report
-from pipelines.documents.tree import Document
+from pipelines.documents.tree import Document, Lang
 
 
 def of(work: Run | Check, *, lang: str) -> Document:
     """The report of a run or check that has a result."""
     if work.result is None:
         raise Conflict(message("There is no report yet."))
-    return run_report(work.result, lang) if isinstance(work, Run) else check_report(work.result, lang)
+    in_language: Lang = "en" if lang == "en" else "nl"
+    return run_report(work.result, in_language) if isinstance(work, Run) else check_report(work.result, in_language)
 
 
 def as_pdf(work: Run | Check, *, lang: str) -> bytes:

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from app.models import Check, Run, Work
 from app.settings import get_settings
 
+HOLD_TEXTS = frozenset({"misclassified", "examples"})
 KEPT_OUT = {"nl": "Verwijderd met de data.", "en": "Deleted with the data."}
 
 
@@ -28,8 +29,11 @@ def erase_texts(session: Session, run: Run) -> bool:
 
 
 def without_texts(result: dict[str, Any]) -> dict[str, Any]:
-    """The result without misclassified rows and examples; figures stay."""
-    cleaned = {key: value for key, value in result.items() if key not in ("misclassified", "examples")}
-    if "results" in cleaned:
-        cleaned["results"] = [{k: v for k, v in item.items() if k != "examples"} for item in cleaned["results"]]
-    return {**cleaned, "texts": KEPT_OUT}
+    """The result without misclassified rows and examples, however deep they lie; figures stay."""
+    return {**_cleaned(result), "texts": KEPT_OUT}
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _cleaned(item) for key, item in value.items() if key not in HOLD_TEXTS}
+    return [_cleaned(item) for item in value] if isinstance(value, list) else value

@@ -11,10 +11,14 @@ from app.models import Account, Dataset, DatasetState, Engagement, Run, WorkStat
 from app.services import datasets, engagements
 from app.settings import get_settings
 
+KEY_MAX_CHARACTERS = 64
+
 
 def start(session: Session, dataset: Dataset, *, account: Account, idempotency_key: str) -> Run:
     """Queue a run on a mapped dataset. The same key (one rendered form) starts one run."""
-    found = session.exec(select(Run).where(Run.idempotency_key == idempotency_key)).first()
+    session.refresh(dataset, with_for_update=True)  # two equal clicks, or a click and a deletion, wait for each other
+    key = f"{dataset.id}:{idempotency_key[:KEY_MAX_CHARACTERS]}"
+    found = session.exec(select(Run).where(Run.idempotency_key == key)).first()
     if found:
         return found
     if dataset.state != DatasetState.READY:
@@ -23,8 +27,13 @@ def start(session: Session, dataset: Dataset, *, account: Account, idempotency_k
         engagement_id=dataset.engagement_id,
         dataset_id=dataset.id,
         started_by=account.id,
-        idempotency_key=idempotency_key,
-        config={"seeds": [0], "max_minutes": get_settings().run_max_minutes},
+        idempotency_key=key,
+        config={
+            "seeds": [0],
+            "max_minutes": get_settings().run_max_minutes,
+            # as they are now: choosing other columns later must not change a run that is waiting or goes on again
+            "columns": {"text": dataset.text_column, "label": dataset.label_column},
+        },
     )
     session.add(run)
     FINE_TUNE.enqueue(session, subject_id=run.id)
@@ -48,6 +57,12 @@ def of_engagement(session: Session, engagement: Engagement) -> list[Run]:
     return list(session.exec(query.order_by(col(Run.created_at).desc())))
 
 
+def of_dataset(session: Session, dataset: Dataset) -> list[Run]:
+    """All runs on this data, newest first."""
+    query = select(Run).where(Run.dataset_id == dataset.id)
+    return list(session.exec(query.order_by(col(Run.created_at).desc())))
+
+
 def cancel(session: Session, run: Run, *, account: Account) -> None:
     """Ask the worker to stop; a run that has not begun ends at once. Cancelling twice changes nothing."""
     session.refresh(run, with_for_update=True)
@@ -65,12 +80,18 @@ def request_of(session: Session, run: Run) -> dict[str, Any]:
     dataset = session.get_one(Dataset, run.dataset_id)
     return {
         "task": "text-classification",
-        "data": {"path": str(datasets.path_of(dataset)), "text": dataset.text_column, "label": dataset.label_column},
+        "data": {"path": str(datasets.path_of(dataset)), **columns_of(run, dataset)},
         "test": {"fraction": 0.2},
         "base_model": "default",
         "device": "auto",
-        **run.config,
+        **{key: value for key, value in run.config.items() if key != "columns"},
     }
+
+
+def columns_of(run: Run, dataset: Dataset) -> dict[str, str]:
+    """{"text": column, "label": column} as they were when the run was started."""
+    chosen = {"text": dataset.text_column, "label": dataset.label_column}
+    return {**chosen, **run.config.get("columns", {})}
 
 
 def record_end(session: Session, run: Run) -> None:

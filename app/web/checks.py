@@ -9,9 +9,10 @@ from app.services import checks, reports, runs
 from app.web.access import me, staff
 from app.web.downloads import attachment
 from app.web.forms import new_key
-from app.web.htmx import render_page, see_other
+from app.web.htmx import render_page, see_other, wants_partial
 from app.web.language import current_language, page_blueprint
 from app.web.transaction import db
+from app.web.wording import said_of
 
 pages = page_blueprint("checks", __name__)
 
@@ -35,7 +36,9 @@ def detail(check_id: UUID) -> Any:
         partial="checks/_status.html",
         check=check,
         engagement=engagement,
-        report=reports.of(check, lang=current_language()) if check.result else None,
+        report=reports.of(check, lang=current_language()) if check.is_final and check.result else None,
+        announce=wants_partial() and request.args.get("said", "") != said_of(check),
+        said=said_of(check),
     )
 
 

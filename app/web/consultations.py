@@ -1,6 +1,7 @@
 """Booking a meeting, and what the person who booked can do with it: look, confirm, move, cancel, find it back."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -27,24 +28,24 @@ from app.web.access import INTAKE_KEY, current_account, current_intake, public
 from app.web.errors import said
 from app.web.forms import errors_of, new_key
 from app.web.htmx import render_page, see_other
-from app.web.intakes import by_day, gone
-from app.web.language import clock, current_language, day_and_clock, page_blueprint
+from app.web.intakes import gone
+from app.web.language import current_language, day_and_clock, page_blueprint
 from app.web.transaction import db
 
 pages = page_blueprint("consultations", __name__)
-TIMES_TO_MOVE_TO = 30
-NO_TIME = message("Choose one of the times on this page.")
-TYPED = ("name", "organisation", "email", "phone", "place")
 
 
 @pages.get("/consultations/new")
 @public
 def new() -> Any:
-    """Ask who comes. A time that has gone meanwhile is said at once, with others."""
+    """Ask who comes, and when if that is not chosen yet. A time that has gone meanwhile is said at once."""
     intake = current_intake()
     if intake is None:
         return gone()
-    expert, start, now = _expert(request.args), _start(request.args), utc_now()
+    expert, now = _expert(request.args), utc_now()
+    if "start" not in request.args:
+        return _form_page(expert, start=None, key=new_key(), options=_free(expert))
+    start = _start(request.args)
     earliest = availability.earliest_start(now)
     if not availability.is_offered(db(), expert=expert, starts_at=start, now=now, earliest=earliest):
         return _taken_page(expert, slots.nearest(db(), expert=expert, starts_at=start, now=now))
@@ -84,9 +85,7 @@ def calendar(consultation_id: UUID) -> Any:
     consultation, engagement = _mine(consultation_id)
     shown = _shown(consultation)
     text = calendar_items.ics(
-        consultation,
-        reference=engagement.reference,
-        expert_name=shown["expert"].first_name,
+        consultation, reference=engagement.reference, expert_name=shown["expert"].first_name,
         place=shown["place"],
         lang=current_language(),
         method="REQUEST" if consultation.is_active else "CANCEL",
@@ -173,17 +172,15 @@ def _expert(values: Mapping[str, str]) -> Expert:
 
 def _start(values: Mapping[str, str]) -> datetime:
     """A moment with its time zone, from an address or a form of ours."""
-    try:
+    with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(values.get("start", ""))
-    except ValueError:
-        raise Invalid(NO_TIME, "start") from None
-    if moment.tzinfo is None:
-        raise Invalid(NO_TIME, "start")
-    return moment.astimezone(UTC)
+        if moment.tzinfo:
+            return moment.astimezone(UTC)
+    raise Invalid(message("Choose one of the times on this page."), "start")
 
 
 def _typed() -> dict[str, str]:
-    return {name: request.form.get(name, "") for name in TYPED}
+    return {name: request.form.get(name, "") for name in ("name", "organisation", "email", "phone", "place")}
 
 
 def _actor() -> UUID | None:
@@ -228,26 +225,19 @@ def _taken_page(expert: Expert, moments: list[datetime]) -> Any:
     sentence = gettext("Somebody else has just taken this time. Choose another one.")
     if not moments:
         sentence = gettext("Somebody else has just taken this time, and there is no other time with this adviser.")
-    return _other_times_page(expert, moments, error=sentence, status=SlotTaken.status)
+    options = _options(moments)
+    return _form_again(expert, start=None, errors={"start": sentence}, options=options, status=SlotTaken.status)
 
 
 def _refused_page(expert: Expert, error: Invalid) -> Any:
     """The form again, with what is wrong; when the time is missing, with times to choose from."""
     if error.field == "start":
-        times = availability.times_of_experts(db(), experts=[expert], now=utc_now(), limit=3)
-        return _other_times_page(expert, [moment for _, moment in times], error=said(error), status=error.status)
-    key = request.form.get("key", "")
-    return _form_page(
-        expert, start=_start(request.form), values=_typed(), key=key, errors=errors_of(error), status=error.status
-    )
+        return _form_again(expert, start=None, errors=errors_of(error), options=_free(expert), status=error.status)
+    return _form_again(expert, start=_start(request.form), errors=errors_of(error), status=error.status)
 
 
-def _other_times_page(expert: Expert, moments: list[datetime], *, error: str, status: int) -> Any:
-    options = [(moment.isoformat(), day_and_clock(moment)) for moment in moments]
-    key = request.form.get("key") or new_key()
-    return _form_page(
-        expert, start=None, values=_typed(), key=key, errors={"start": error}, options=options, status=status
-    )
+def _form_again(expert: Expert, **more: Any) -> Any:
+    return _form_page(expert, values=_typed(), key=request.form.get("key") or new_key(), **more)
 
 
 def _engagements() -> list[Engagement]:
@@ -282,19 +272,22 @@ def _shown(consultation: Consultation) -> dict[str, Any]:
     }
 
 
+def _options(moments: list[datetime]) -> list[tuple[str, str]]:
+    return [(moment.isoformat(), day_and_clock(moment)) for moment in moments]
+
+
+def _free(expert: Expert) -> list[tuple[str, str]]:
+    """All times of the coming two weeks, to choose from."""
+    return _options(availability.free_times(db(), expert=expert, now=utc_now()))
+
+
 def _move_page(consultation: Consultation, engagement: Engagement, *, error: str = "", status: int = 200) -> Any:
     shown = _shown(consultation)
-    free = availability.free_times(db(), expert=shown["expert"], now=utc_now(), limit=TIMES_TO_MOVE_TO)
-    days = by_day((shown["expert"], moment) for moment in free)
     return render_page(
         "consultations/move.html",
         **shown,
         engagement=engagement,
-        options=[
-            option
-            for name, times in days
-            for option in ({"divider": name}, *({"value": at.isoformat(), "label": clock(at)} for _, at in times))
-        ],
+        options=_free(shown["expert"]),
         errors={"start": error} if error else {},
         back_url=url_for("consultations.detail", consultation_id=consultation.id),
         status=status,

@@ -6,9 +6,9 @@ from uuid import UUID
 from flask import Flask, request, url_for
 
 from app.errors import DomainError
-from app.models import Dataset, Engagement
+from app.models import Dataset, DatasetState, Engagement
 from app.models.base import utc_now
-from app.services import datasets, engagements
+from app.services import datasets, engagements, runs
 from app.settings import get_settings
 from app.web.access import me, staff
 from app.web.forms import errors_of, new_key
@@ -25,7 +25,7 @@ def _upload_page(engagement: Engagement, *, status: int = 200, errors: dict[str,
         status=status,
         engagement=engagement,
         errors=errors or {},
-        limit_mb=get_settings().upload_max_bytes // (1024 * 1024),
+        limit=datasets.limit_text(),
         limit_rows=get_settings().upload_max_rows,
         no_header=request.form.get("no_header") == "1",
     )
@@ -69,7 +69,7 @@ def _detail(
         engagement=engagement,
         errors=errors or {},
         form=request.form or chosen,
-        classes=datasets.classes_of(dataset, label=dataset.label_column) if dataset.state == "ready" else {},
+        runs=runs.of_dataset(db(), dataset),
         run_key=new_key(),
     )
 
@@ -101,6 +101,8 @@ def choose_columns(dataset_id: UUID) -> Any:
 def ask_delete(dataset_id: UUID) -> Any:
     """Deleting cannot be undone, so it asks."""
     dataset, engagement = datasets.get(db(), dataset_id=dataset_id, account=me())
+    if dataset.state == DatasetState.DELETED:
+        return see_other(url_for("datasets.detail", dataset_id=dataset.id))
     return render_page("datasets/delete.html", dataset=dataset, engagement=engagement, errors={})
 
 
@@ -112,8 +114,10 @@ def delete(dataset_id: UUID) -> Any:
     try:
         datasets.delete(db(), dataset, account=me(), now=utc_now())
     except DomainError as error:
-        return render_page("datasets/delete.html", status=error.status, dataset=dataset, engagement=engagement,
-                           errors=errors_of(error))
+        return render_page(
+            "datasets/delete.html", status=error.status, dataset=dataset, engagement=engagement,
+            errors=errors_of(error),
+        )
     return see_other(url_for("datasets.detail", dataset_id=dataset.id))
 
 

@@ -5,13 +5,12 @@ from typing import Any
 from flask import Flask, request, url_for
 
 from app.errors import DomainError
-from app.models import Engagement, Stage
+from app.models import Engagement, Role, Stage
 from app.models.base import utc_now
-from app.services import checks, consultations, datasets, engagements, experts, runs
-from app.settings import get_settings
+from app.services import checks, consultations, datasets, engagements, next_steps, runs
 from app.web.access import me, staff
 from app.web.forms import errors_of
-from app.web.htmx import render_page, see_other
+from app.web.htmx import render_page, see_other, wants_partial
 from app.web.language import page_blueprint
 from app.web.transaction import db
 
@@ -21,13 +20,14 @@ pages = page_blueprint("engagements", __name__)
 def _detail(engagement: Engagement, *, status: int = 200, **context: Any) -> Any:
     """The whole page; used again with what was typed when a form on it is refused."""
     session = db()
-    defaults = {"errors": {}, "form": {}}
+    defaults: dict[str, Any] = {"errors": {}, "form": {}}
     return render_page(
         "engagements/detail.html",
         status=status,
         engagement=engagement,
         organisation=engagements.organisation_of(session, engagement),
-        expert=experts.get(session, engagement.expert_id) if engagement.expert_id else None,
+        expert=engagements.expert_of(session, engagement),
+        next_step=next_steps.of(session, [engagement], now=utc_now())[engagement.id],
         client=engagements.client_of(session, engagement),
         timeline=engagements.timeline(session, engagement),
         consultations=consultations.of_engagement(session, engagement.id),
@@ -35,8 +35,6 @@ def _detail(engagement: Engagement, *, status: int = 200, **context: Any) -> Any
         runs=runs.of_engagement(session, engagement),
         checks=checks.of_engagement(session, engagement),
         stages=[stage for stage in Stage if stage == engagement.stage or engagement.can_move_to(stage)],
-        upload_limit_mb=get_settings().upload_max_bytes // (1024 * 1024),
-        upload_limit_rows=get_settings().upload_max_rows,
         **{**defaults, **context},
     )
 
@@ -53,13 +51,17 @@ def _back(engagement: Engagement) -> Any:
 @staff
 def board() -> Any:
     """Cards per stage; the filter lives in the address."""
-    text, mine = request.args.get("q", ""), request.args.get("mine") == "1"
+    text, mine = request.args.get("q", "").strip(), request.args.get("mine") == "1"
+    columns = engagements.board(db(), account=me(), text=text, mine=mine)
     return render_page(
         "engagements/board.html",
         partial="engagements/_board.html",
-        columns=engagements.board(db(), account=me(), text=text, mine=mine),
+        columns=columns,
+        count=sum(len(cards) for cards in columns.values()),
         q=text,
         mine=mine,
+        is_expert=me().role == Role.EXPERT,
+        announce=wants_partial(),
     )
 
 

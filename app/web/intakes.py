@@ -112,7 +112,7 @@ def result() -> Any:
         return gone()
     if intakes.first_missing(intake) or intake.result is None:
         return see_other(_next_address(intake))
-    return render_page("intakes/result.html", **_shown(intake), email="", errors={})
+    return render_page("intakes/result.html", **shown(intake), email="", errors={})
 
 
 @pages.post("/intake/result/mail")
@@ -124,7 +124,7 @@ def mail_result() -> Any:
         return gone()
     if intake.result is None:
         return see_other(_next_address(intake))
-    shown, email = _shown(intake), request.form.get("email", "")
+    shown, email = shown(intake), request.form.get("email", "")
     try:
         intakes.mail_result(
             db(), intake, email=email, lang=current_language(), text=_as_text(shown), key=request.form.get("key", "")
@@ -207,13 +207,14 @@ def _question_page(
     )
 
 
-def _shown(intake: Intake) -> dict[str, Any]:
+def shown(intake: Intake) -> dict[str, Any]:
     """What the result page shows. In the other language than it was kept in, it is computed again, and not kept."""
     lang, now, kept = current_language(), utc_now(), intake.result or {}
     if kept.get("lang") != lang:
         kept = results.snapshot(results.compute(db(), intake, lang=lang, now=now), lang=lang)
     fit, times = results.meeting(db(), facts=intake.facts(), now=now)
     library = knowledge.library()
+    answers = {f"{one.id}:{option.id}": said(option.label) for one in library.rules.questions for option in one.options}
     return {
         "rows": told(intake),
         "matches": kept["matches"],
@@ -222,9 +223,8 @@ def _shown(intake: Intake) -> dict[str, Any]:
         "fit": fit,
         "days": by_day(times),
         "minutes": int(availability.MEETING.total_seconds() // 60),
-        "data_words": [said(option.label) for option in intakes.question("data").options if fit and option.id in fit.data],
-        "answers": {f"{asked.id}:{option.id}": said(option.label) for asked in library.rules.questions
-                    for option in asked.options},
+        "data_words": [answers[f"data:{kind}"] for kind in fit.data] if fit else [],
+        "answers": answers,
         "sources": library.sources,
         "article": lambda reference: article_text(reference, "nl" if lang == "nl" else "en"),
         "today": now.date().isoformat(),
@@ -266,6 +266,6 @@ def _as_text(shown: Mapping[str, Any]) -> dict[str, Any]:
 
 def init_app(app: Flask) -> None:
     """Attach to the website; the home page asks for the problem too."""
-    settings = get_settings()
-    app.context_processor(lambda: {"problem_limit": settings.problem_max_characters, "intake_hours": settings.intake_hours})
+    limits = {"problem_limit": get_settings().problem_max_characters, "intake_hours": get_settings().intake_hours}
+    app.context_processor(lambda: limits)
     app.register_blueprint(pages)

@@ -9,9 +9,10 @@ from app.services import checks, datasets, reports, runs
 from app.web.access import me, staff
 from app.web.downloads import attachment
 from app.web.forms import new_key
-from app.web.htmx import render_page, see_other
+from app.web.htmx import render_page, see_other, wants_partial
 from app.web.language import current_language, page_blueprint
 from app.web.transaction import db
+from app.web.wording import said_of
 
 pages = page_blueprint("runs", __name__)
 
@@ -30,12 +31,17 @@ def start(dataset_id: UUID) -> Any:
 def detail(run_id: UUID) -> Any:
     """Progress while it works (the partial asks again by itself), the report when it has ended."""
     run, engagement = runs.get(db(), run_id=run_id, account=me())
+    dataset, _engagement = datasets.get(db(), dataset_id=run.dataset_id, account=me())
     return render_page(
         "runs/detail.html",
         partial="runs/_status.html",
         run=run,
         engagement=engagement,
-        report=reports.of(run, lang=current_language()) if run.result else None,
+        dataset=dataset,
+        columns=runs.columns_of(run, dataset),
+        report=reports.of(run, lang=current_language()) if run.is_final and run.result else None,
+        announce=wants_partial() and request.args.get("said", "") != said_of(run),
+        said=said_of(run),
         checks=checks.of_run(db(), run),
         check_key=new_key(),
     )

@@ -1,25 +1,27 @@
 """Names of stages, answers and timeline events, for the templates."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal, gettext, ngettext
 
-from app.models import Account, TimelineEvent
+from app.models import Account, Engagement, TimelineEvent, Work
 from app.services import knowledge
+from app.services.next_steps import NextStep, Step
 from app.web.language import day_and_clock, plain_date, said
 
 
 def stage_name(stage: str) -> str:
     """The column's title on the board."""
-    return {
+    names: dict[str, str] = {
         "new": gettext("New"),
         "talking": gettext("In conversation"),
         "proof_of_concept": gettext("Proof of concept"),
         "reporting": gettext("Report and hand-over"),
         "closed": gettext("Closed"),
-    }[stage]
+    }
+    return names[stage]
 
 
 def stage_choices(stages: Iterable[str]) -> list[tuple[str, str]]:
@@ -40,55 +42,159 @@ def answer_rows(answers: dict[str, Any]) -> list[tuple[str, str]]:
     return rows
 
 
+def step_name(step: NextStep) -> str:
+    """What has to be done next, as an order."""
+    names: dict[Step, str] = {
+        Step.PLAN_MEETING: gettext("Plan a meeting with the firm"),
+        Step.MEET: gettext("Talk to the firm"),
+        Step.RECORD_AGREEMENT: gettext("Record the processing agreement"),
+        Step.UPLOAD: gettext("Upload data"),
+        Step.CHOOSE_COLUMNS: gettext("Choose the columns"),
+        Step.START_RUN: gettext("Start a run"),
+        Step.AWAIT_RUN: gettext("Wait for the run"),
+        Step.LOOK_AT_RUN: gettext("See why the run gave no result"),
+        Step.START_CHECK: gettext("Start a compliance check"),
+        Step.AWAIT_CHECK: gettext("Wait for the check"),
+        Step.LOOK_AT_CHECK: gettext("Read the reports and discuss them"),
+        Step.HAND_OVER: gettext("Hand the report over"),
+        Step.NOTHING: gettext("Nothing to do"),
+    }
+    return names[step.kind]
+
+
+def step_address(step: NextStep, engagement: Engagement) -> str:
+    """Where the next step is done; empty when that is no page here."""
+    if step.subject:
+        return _page_of(step.subject, step.subject_id)
+    if step.kind == Step.UPLOAD:
+        return url_for("datasets.new", reference=engagement.reference)
+    if step.kind == Step.RECORD_AGREEMENT:
+        return url_for("engagements.detail", reference=engagement.reference, _anchor="data")
+    return ""
+
+
+def _page_of(noun: str, row_id: object) -> str:
+    """Address of a dataset, run or check."""
+    values: dict[str, Any] = {f"{noun}_id": row_id}
+    return url_for(f"{noun}s.detail", **values)
+
+
+def encoding_name(encoding: str) -> str:
+    """A character encoding as people know it."""
+    return {
+        "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
+        "cp1252": "Windows-1252 (Latin-1)", "latin-1": "Latin-1",
+    }.get(encoding, encoding)
+
+
+def outcome_name(state: str) -> str:
+    """How a compliance check came out."""
+    names: dict[str, str] = {
+        "ok": gettext("In order"),
+        "attention": gettext("Needs attention"),
+        "problem": gettext("Problem"),
+        "not_tested": gettext("Not tested"),
+    }
+    return names.get(state, state)
+
+
+def percent_done(progress: dict[str, Any]) -> int:
+    """How far long work is, 0 to 100: of the whole where the program says so, else of its present step."""
+    done, total = progress.get("done") or 0, progress.get("total") or 1
+    fraction = progress.get("fraction")
+    return round(100 * min(max(done / total if fraction is None else fraction, 0), 1))
+
+
+def said_of(work: Work) -> str:
+    """A short mark of what a watcher has been told; when it changes there is something new to say."""
+    return f"{work.state}-{work.progress.get('stage', '')}-{work.cancel_requested:d}"
+
+
 def event_title(event: TimelineEvent) -> str:
     """What happened, in one line. A kind without words here is a programming error and shows as its id."""
-    details = event.details
-    titles = {
+    if event.kind == "moved":
+        return _moved_title(event)
+    if event.kind in ("dataset_uploaded", "dataset_deleted"):
+        return _data_title(event)
+    if event.kind in ("run_ended", "check_ended"):
+        return _end_title(event)
+    titles: dict[str, str] = {
         "opened": gettext("Request came in"),
-        "moved": gettext("Moved to “%(stage)s”", stage=stage_name(details["after"])) if "after" in details else "",
         "note": gettext("Note"),
         "agreement": gettext("Processing agreement recorded"),
-        "dataset_uploaded": gettext("Data uploaded: %(name)s", name=details.get("filename", "")),
         "dataset_mapped": gettext("Columns chosen"),
-        "dataset_deleted": gettext("Data deleted: %(name)s", name=details.get("filename", "")),
         "run_started": gettext("Run started"),
         "run_cancelled": gettext("Run cancelled"),
-        "run_ended": gettext("Run ended"),
         "check_started": gettext("Check started"),
         "check_cancelled": gettext("Check cancelled"),
-        "check_ended": gettext("Check ended"),
         "consultation_booked": gettext("Meeting booked"),
         "consultation_confirmed": gettext("Meeting confirmed"),
         "consultation_moved": gettext("Meeting moved"),
         "consultation_cancelled": gettext("Meeting cancelled"),
         "consultation_released": gettext("Meeting lapsed: not confirmed in time"),
     }
-    return titles.get(event.kind) or event.kind
+    return titles.get(event.kind, event.kind)
+
+
+def _moved_title(event: TimelineEvent) -> str:
+    title: str = gettext("Moved to “%(stage)s”", stage=stage_name(event.details["after"]))
+    return title
+
+
+def _data_title(event: TimelineEvent) -> str:
+    name = event.details["filename"]
+    titles: dict[str, str] = {
+        "dataset_uploaded": gettext("Data uploaded: %(name)s", name=name),
+        "dataset_deleted": gettext("Data deleted: %(name)s", name=name),
+    }
+    return titles[event.kind]
+
+
+def _end_title(event: TimelineEvent) -> str:
+    run = event.kind == "run_ended"
+    titles: dict[str, str] = {
+        "succeeded": gettext("Run finished") if run else gettext("Check finished"),
+        "failed": gettext("Run failed") if run else gettext("Check failed"),
+        "cancelled": gettext("Run stopped") if run else gettext("Check stopped"),
+    }
+    return titles[event.details["state"]]
 
 
 def event_text(event: TimelineEvent) -> str:
     """The rest of what is known about the event."""
     details = event.details
-    if event.kind == "note":
-        return str(details["text"])
-    if event.kind == "agreement":
-        return gettext("Signed on %(day)s, kept at %(place)s.", day=plain_date(details["signed_on"]),
-                       place=details["place"])
-    if event.kind == "dataset_uploaded":
-        return gettext("%(count)s rows", count=format_decimal(details["rows"]))
-    if event.kind == "run_ended":
-        return said(details.get("sentence"))
-    return ""
+    texts: dict[str, Callable[[], str]] = {
+        "note": lambda: str(details["text"]),
+        "agreement": lambda: gettext(
+            "Signed on %(day)s, kept at %(place)s.", day=plain_date(details["signed_on"]), place=details["place"]
+        ),
+        "dataset_uploaded": lambda: rows_text(details["rows"]),
+        "dataset_mapped": lambda: gettext(
+            "Text: %(text)s. Category: %(label)s, with %(count)s different values.",
+            text=details["text"], label=details["label"], count=format_decimal(details["classes"]),
+        ),
+        "run_ended": lambda: said(details.get("sentence")),
+        "check_ended": lambda: " · ".join(
+            f"{outcome_name(state)}: {count}" for state, count in details["states"].items()
+        ),
+    }
+    return texts[event.kind]() if event.kind in texts else ""
+
+
+def rows_text(count: int) -> str:
+    """1 row, 1,200 rows."""
+    text: str = ngettext("%(count)s row", "%(count)s rows", count, count=format_decimal(count))
+    return text
+
+
+TONES = {"succeeded": "success", "failed": "problem"}
 
 
 def event_address(event: TimelineEvent) -> str:
     """Where to read more, or nothing."""
-    for key, endpoint, parameter in (
-        ("check", "checks.detail", "check_id"), ("run", "runs.detail", "run_id"),
-        ("dataset", "datasets.detail", "dataset_id"),
-    ):
-        if key in event.details:
-            return url_for(endpoint, **{parameter: event.details[key]})
+    for noun in ("check", "run", "dataset"):
+        if noun in event.details:
+            return _page_of(noun, event.details[noun])
     return ""
 
 
@@ -98,6 +204,7 @@ def timeline_items(events: Iterable[tuple[TimelineEvent, Account | None]]) -> li
         {
             "when": day_and_clock(event.at), "iso": event.at.isoformat(), "title": event_title(event),
             "text": event_text(event), "href": event_address(event), "actor": actor.name if actor else "",
+            "tone": TONES.get(event.details.get("state", ""), ""),
         }
         for event, actor in events
     ]
@@ -107,7 +214,9 @@ def init_app(app: Flask) -> None:
     """Attach to the website."""
     filters: dict[str, Any] = {
         "stage_name": stage_name, "stage_choices": stage_choices, "answer_rows": answer_rows,
-        "timeline_items": timeline_items, "numberformat": format_decimal,
+        "timeline_items": timeline_items, "numberformat": format_decimal, "rows_text": rows_text,
+        "step_name": step_name, "step_address": step_address, "encoding_name": encoding_name,
+        "percent_done": percent_done,
         "same": lambda values: [(value, value) for value in values],
     }
     for name, function in filters.items():

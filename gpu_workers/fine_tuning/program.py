@@ -24,6 +24,7 @@ from gpu_workers.fine_tuning.words import Text, text
 from gpu_workers.fine_tuning.workspace import Workspace, locked, read_json, write_json
 
 EXIT_CODES = {"succeeded": DONE, "refused": REFUSED, "failed": FAILED}
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 STOPPED = text(
     "Het werk is onderbroken. Een volgende start gaat verder.", "The work was interrupted. The next start continues."
 )
@@ -48,12 +49,16 @@ class Program:
             print("usage: python -m gpu_workers.PROGRAM RUN.json OUT_DIR", file=sys.stderr)
             return MISUSED
         run_file, folder = Path(arguments[0]).resolve(), Path(arguments[1]).resolve()
+        before = {number: signal.getsignal(number) for number in SIGNALS}
         try:
             with locked(folder):
                 return self._hold(run_file, folder)
         except Busy:
             print("another process is at work in this folder", file=sys.stderr)
             return TRY_AGAIN
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     def _hold(self, run_file: Path, folder: Path) -> int:
         if not self._same_request(run_file, folder):
@@ -68,12 +73,13 @@ class Program:
         self._listen(workspace)
         try:
             result = self._attempt(run_file, workspace)
+            # From here the result is known: a late signal must not leave the folder without it.
+            for number in SIGNALS:
+                signal.signal(number, signal.SIG_IGN)
         except Interrupted:
             workspace.events.tell("interrupted", STOPPED, state="interrupted", reason=STOPPED)
             workspace.close("interrupted")
             return TRY_AGAIN
-        # From here the result is known: a late signal must not leave the folder without it.
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         return self._finish(result, workspace)
 
     def _attempt(self, run_file: Path, workspace: Workspace) -> dict[str, Any]:
@@ -84,6 +90,8 @@ class Program:
         except Refused as refusal:
             return {**self.blank, **refusal.parts, "state": "refused", "reason": refusal.reason}
         except Exception as error:
+            if workspace.stop_requested:
+                raise Interrupted from error
             (workspace.folder / "error.log").write_text(traceback.format_exc(), encoding="utf-8")
             return {**self.blank, "state": "failed", "reason": why(error)}
 
@@ -106,8 +114,8 @@ class Program:
             if first and not workspace.holding:
                 raise Interrupted
 
-        signal.signal(signal.SIGTERM, on_signal)
-        signal.signal(signal.SIGINT, on_signal)
+        for number in SIGNALS:
+            signal.signal(number, on_signal)
 
 
 def why(error: Exception) -> Text:

@@ -221,6 +221,7 @@ def upgrade() -> None:
     sa.Column('preview', sa.JSON(), nullable=False),
     sa.Column('text_column', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('label_column', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('classes', sa.JSON(), nullable=False),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('deleted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('deletion_proof', sa.JSON(), nullable=True),

@@ -44,7 +44,7 @@ def check_report(result: Result, lang: Lang) -> Document:
 
 def _state(state: str, lang: Lang) -> str:
     return {
-        "ok": either(lang, "niets gevonden", "nothing found"),
+        "ok": either(lang, "geen bijzonderheden", "nothing notable"),
         "attention": either(lang, "let op", "attention"),
         "problem": either(lang, "probleem", "problem"),
         "not_tested": either(lang, "niet getest", "not tested"),

@@ -185,8 +185,10 @@ def _classes(result: Result, lang: Lang) -> Section:
         ),
         note=either(
             lang,
-            "Precisie: hoe vaak het model gelijk heeft als het deze categorie noemt. Herkend: hoeveel teksten van deze categorie het vindt.",
-            "Precision: how often the model is right when it names this category. Recall: how many texts of this category it finds.",
+            "Precisie: hoe vaak het model gelijk heeft als het deze categorie noemt. "
+            "Herkend: hoeveel teksten van deze categorie het vindt.",
+            "Precision: how often the model is right when it names this category. "
+            "Recall: how many texts of this category it finds.",
         ),
     )
     return Section(title=either(lang, "Per categorie", "By category"), blocks=(table,))

@@ -33,7 +33,7 @@ class Bounds(NamedTuple):
     signpost: float
 
 
-BOUNDS: Mapping[str, Bounds] = {"nl": Bounds(0.55, 0.32, 0.24, 0.6, 0.32), "en": Bounds(0.55, 0.34, 0.27, 0.42, 0.34)}
+BOUNDS: Mapping[str, Bounds] = {"nl": Bounds(0.55, 0.32, 0.24, 0.5, 0.32), "en": Bounds(0.55, 0.34, 0.27, 0.42, 0.34)}
 
 
 class Match(NamedTuple):

@@ -5,21 +5,25 @@ from collections.abc import Mapping
 from pipelines.lexical_index import normalise, words
 
 _TELLING = {
-    "nl": "ai ki kunstmatige algoritme model taalmodel chatbot chatgpt robot automatisch automatiseren voorspellen "
-    "voorspelling herkennen herkent herkenning camera sensor data gegevens dataset software systeem computer simulatie "
-    "rekenkracht supercomputer trainen genereren deepfake verordening",
-    "en": "ai artificial algorithm model chatbot chatgpt bot robot automatic automatically automate automation predict "
-    "prediction forecast recognise recognize recognition detect detection camera sensor data dataset software system "
-    "computer simulation compute supercomputer training generate deepfake regulation",
+    "nl": "ai ki kunstmatige algoritme model taalmodel chatbot chatgpt robot automatisch automatiseren "
+    "voorspellen voorspelling herkennen herkent herkenning camera sensor data gegevens dataset "
+    "software systeem computer simulatie rekenkracht supercomputer trainen genereren deepfake "
+    "verordening",
+    "en": "ai artificial algorithm model chatbot chatgpt bot robot automatic automatically automate "
+    "automation predict prediction forecast recognise recognize recognition detect detection camera "
+    "sensor data dataset software system computer simulation compute supercomputer training generate "
+    "deepfake regulation",
 }
 _HINTING = {
-    "nl": "slim slimmer slimme berekenen doorrekenen indelen planning plannen rangschikken samenvatten vertalen beoordelen "
-    "controleren klant klanten klantenservice medewerker medewerkers personeel collega's bedrijf kantoor machine machines "
-    "productie verkoop verkopen voorraad documenten contracten facturen sollicitanten patiënten cliënten bewoners "
-    "leerlingen boete verplicht verplichting wet wettelijk regels eisen mogen zoeken talen teksten archief",
-    "en": "smart smarter classify calculate schedule planning rank summarise summarize translate assess check customer "
-    "customers client clients employee employees staff company business firm office machine machines production sales "
-    "stock documents contracts invoices applicants patients residents students fine compliance law legal rules required search languages texts archive",
+    "nl": "slim slimmer slimme berekenen doorrekenen indelen planning plannen rangschikken samenvatten "
+    "vertalen beoordelen controleren klant klanten klantenservice medewerker medewerkers personeel "
+    "collega's bedrijf kantoor machine machines productie verkoop verkopen voorraad documenten "
+    "contracten facturen sollicitanten patiënten cliënten bewoners leerlingen boete verplicht "
+    "verplichting wet wettelijk regels eisen mogen zoeken talen teksten archief",
+    "en": "smart smarter classify calculate schedule planning rank summarise summarize translate assess "
+    "check customer customers client clients employee employees staff company business firm office "
+    "machine machines production sales stock documents contracts invoices applicants patients "
+    "residents students fine compliance law legal rules required search languages texts archive",
 }
 LONG_CUE = 6
 """A telling word of at least this many letters also counts inside a longer word (*stemherkenning*)."""

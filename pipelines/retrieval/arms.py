@@ -108,8 +108,12 @@ class LanguageArms:
 
     def matched(self, query: Sequence[Word], item: int) -> tuple[str, ...]:
         """The words of the query, as typed, that the item has; the most telling ones first."""
-        mine = {word.term: word.surface for word in reversed(query) if item in self._items.rows(word.term)}
-        return tuple(mine[term] for term in sorted(mine, key=lambda term: -self._weights[term]))
+        mine: dict[str, str] = {}
+        for word in query:
+            if word.term not in mine and item in self._items.rows(word.term):
+                mine[word.term] = word.surface
+        by_weight = sorted(mine, key=lambda term: -self._weights[term])
+        return tuple(dict.fromkeys(mine[term] for term in by_weight))  # two parts of a compound are one word as typed
 
     def _weight(self, term: str) -> float:
         known = len(self._items.rows(term))

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipelines.embedding import Encoder, read_card
 from pipelines.ingestion import versions
@@ -28,6 +27,8 @@ WORDS_SCALE = 0.65
 """Brings the sum of coverage and overlap to the scale of a cosine."""
 ONE_WORD = 0.75
 """How sure one shared word of several is, compared with the same weight of several shared words."""
+FAINT = 0.1
+"""Items that score less than this share of what is possible are noise and are not shown."""
 CONFIDENT = 0.32
 """From this strength on a result is about the question; below it the text may be about something else altogether."""
 
@@ -124,7 +125,7 @@ class Engine:
         """The `top` hits of a ranking among some kinds or all; items in places the text names come first."""
         score = ranking.score.copy()
         score[list(ranking.pinned)] += 1.0
-        order = (int(item) for item in np.argsort(-score, kind="stable") if score[item] > 0)
+        order = (int(item) for item in np.argsort(-score, kind="stable") if score[item] >= FAINT)
         wanted = (item for item in order if not kinds or self.entries[item].kind in kinds)
         return tuple(self._hit(item, ranking, lang) for item in islice(wanted, top))
 
@@ -168,14 +169,13 @@ class Engine:
         return mine.passages[int(mine.starts[item]) + (offset if same_cut else 0)]
 
 
-def strength(reading: Reading, cosine: NDArray[np.float32] | None) -> Scores:
+def strength(reading: Reading, cosine: Scores | None) -> Scores:
     """How surely each item is about the query, 0 to 1, comparable between queries."""
     by_words = WORDS_SCALE * (reading.coverage + reading.overlap)
     if reading.asked > 1:
         by_words = np.where(reading.shared == 1, ONE_WORD * by_words, by_words)
-    if cosine is None:
-        return np.clip(by_words, 0, 1)
-    return np.clip(0.5 * by_words + 0.5 * cosine, 0, 1)
+    sure = by_words if cosine is None else 0.5 * by_words + 0.5 * cosine
+    return np.asarray(np.clip(sure, 0, 1), dtype=np.float32)
 
 
 def _by_top(scores: Scores) -> Scores:

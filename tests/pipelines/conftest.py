@@ -1,7 +1,5 @@
 """What the tests of pipelines share: the real encoder, an index of the committed content, and a writer of content."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,9 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.embedding import EncoderError, read_card
-from pipelines.ingestion.build import build
 from pipelines.retrieval.search import Engine
+from tests import knowledge_index
 
 ROOT = Path(__file__).resolve().parents[2]
 WriteItem = Callable[..., Path]
@@ -25,20 +22,13 @@ def knowledge_root() -> Path:
 @pytest.fixture(scope="session")
 def encoder_dir() -> Path:
     """The real encoder; exported once, in a process of its own as at set-up, and kept for the next time."""
-    folder = ROOT / "var" / "encoder"
-    try:
-        read_card(folder)
-    except EncoderError:
-        subprocess.run([sys.executable, "-m", "pipelines.embedding", str(folder)], cwd=ROOT, check=True)
-    return folder
+    return knowledge_index.encoder_dir()
 
 
 @pytest.fixture(scope="session")
-def index_dir(tmp_path_factory: pytest.TempPathFactory, knowledge_root: Path, encoder_dir: Path) -> Path:
-    """An index of all committed content."""
-    folder = tmp_path_factory.mktemp("data") / "index"
-    build(knowledge_root, folder, encoder_dir)
-    return folder
+def index_dir() -> Path:
+    """An index of all committed content, made once."""
+    return knowledge_index.index_dir()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,147 @@
+"""The pages of the intake, from the problem to the page to check."""
+
+import html
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlmodel import Session, select
+
+from app.models import Intake
+from app.models.base import utc_now
+from app.services.intakes import QUESTIONS
+from app.web.access import INTAKE_KEY
+from tests.app.web.intakes.visit import ANSWERS, stored, tell
+
+LANGUAGES = pytest.mark.parametrize("lang", ["nl", "en"])
+SENTENCE = "Wij willen klachten van klanten sneller beantwoorden."
+
+
+@LANGUAGES
+def test_the_questions_come_one_by_one_and_each_can_be_left_unknown(client: FlaskClient, lang: str) -> None:
+    answer = client.post(f"/{lang}/intake/problem", data={"problem": SENTENCE})
+    for number, name in enumerate(QUESTIONS, start=2):
+        assert answer.headers["Location"] == f"/{lang}/intake/{name}"
+        page = client.get(f"/{lang}/intake/{name}").text
+        assert f'<html lang="{lang}"' in page
+        assert ("Stap %d van 7" if lang == "nl" else "Step %d of 7") % number in page
+        assert page.count("<h1") == 1
+        answer = client.post(f"/{lang}/intake/{name}", data={name: "unknown"})
+    assert answer.headers["Location"] == f"/{lang}/intake/check"
+    assert SENTENCE in client.get(f"/{lang}/intake/check").text
+
+
+@LANGUAGES
+@pytest.mark.parametrize(("typed", "count"), [("", None), ("   \n ", None), ("🍞🍞🍞!!!", None), ("ab" * 3_000, 6_000)])
+def test_a_problem_that_says_nothing_or_too_much_is_refused_and_kept(
+    client: FlaskClient, lang: str, typed: str, count: int | None
+) -> None:
+    answer = client.post(f"/{lang}/intake/problem", data={"problem": typed})
+    assert answer.status_code == 422
+    assert 'href="#problem"' in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    assert f">\n{typed}</textarea>" in answer.text
+    if count:
+        assert str(count) in answer.text
+    assert stored(Intake) == []
+
+
+def test_a_text_of_a_hundred_thousand_characters_comes_back_whole_with_its_count(client: FlaskClient) -> None:
+    typed = "a" * 100_000
+    answer = client.post("/nl/intake/problem", data={"problem": typed})
+    assert answer.status_code == 422
+    assert "100000" in answer.text
+    assert typed in answer.text
+
+
+def test_what_was_typed_is_shown_as_text_and_never_as_code(client: FlaskClient) -> None:
+    tell(client, "Onze <script>alert(1)</script> winkel verkoopt te weinig brood.")
+    page = client.get("/nl/intake/check").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("sector", []), ("sector", ["bakery"]), ("sector", ["finance", "labour"]), ("data", ["text", "none"]),
+     ("people", ["unknown", "talk"]), ("data", ["text", "<b>"])],
+)
+def test_an_answer_that_was_not_offered_is_refused(client: FlaskClient, name: str, values: list[str]) -> None:
+    client.post("/nl/intake/problem", data={"problem": SENTENCE})
+    answer = client.post(f"/nl/intake/{name}", data={name: values})
+    assert answer.status_code == 422
+    assert f'href="#{name}"' in answer.text
+    assert client.get("/nl/intake/check").status_code == 303
+
+
+def test_valid_choices_stay_ticked_after_a_refusal(client: FlaskClient) -> None:
+    client.post("/nl/intake/problem", data={"problem": SENTENCE})
+    page = client.post("/nl/intake/data", data={"data": ["images", "none"]}).text
+    assert page.count(" checked") == 2
+
+
+def test_a_question_that_does_not_exist_is_a_page_that_does_not_exist(client: FlaskClient) -> None:
+    assert client.get("/nl/intake/turnover").status_code == 404
+
+
+@LANGUAGES
+@pytest.mark.parametrize("path", ["sector", "check", "result"])
+def test_without_answers_a_page_says_so_and_offers_to_begin(client: FlaskClient, lang: str, path: str) -> None:
+    answer = client.get(f"/{lang}/intake/{path}")
+    assert answer.status_code == 410
+    assert f'href="/{lang}/intake/problem"' in answer.text
+
+
+def test_after_a_day_the_answers_are_gone_and_the_page_says_why(client: FlaskClient, session: Session) -> None:
+    tell(client, SENTENCE)
+    intake = session.exec(select(Intake)).one()
+    intake.expires_at = utc_now() - timedelta(minutes=1)
+    session.commit()
+    answer = client.get("/en/intake/check")
+    assert answer.status_code == 410
+    assert "more than 24 hours" in answer.text
+    assert client.post("/nl/intake/problem", data={"problem": SENTENCE}).status_code == 303
+    assert client.get("/nl/intake/sector").status_code == 200
+
+
+def test_a_changed_answer_leads_back_to_the_check_and_makes_the_result_void(client: FlaskClient) -> None:
+    tell(client, SENTENCE)
+    client.post("/nl/intake/result")
+    assert client.get("/nl/intake/result").status_code == 200
+    answer = client.post("/nl/intake/size", data={"size": "large"})
+    assert answer.headers["Location"] == "/nl/intake/check"
+    assert "750 of meer" in client.get("/nl/intake/check").text
+    assert client.get("/nl/intake/result").headers["Location"] == "/nl/intake/check"
+
+
+def test_a_missing_answer_leads_to_its_own_page(client: FlaskClient) -> None:
+    client.post("/nl/intake/problem", data={"problem": SENTENCE})
+    client.post("/nl/intake/sector", data={"sector": "labour"})
+    for path in ("check", "result"):
+        assert client.get(f"/nl/intake/{path}").headers["Location"] == "/nl/intake/size"
+    assert client.post("/nl/intake/result").headers["Location"] == "/nl/intake/size"
+
+
+def test_two_visitors_never_see_each_others_answers(app: Flask, client: FlaskClient) -> None:
+    tell(client, SENTENCE)
+    other = app.test_client()
+    assert SENTENCE not in other.get("/nl/intake/problem").text
+    with other.session_transaction() as cookie:
+        cookie[INTAKE_KEY] = "somebody-elses"
+    assert other.get("/nl/intake/check").status_code == 410
+
+
+def test_the_same_answer_sent_twice_is_one_intake(client: FlaskClient) -> None:
+    for _ in range(2):
+        tell(client, SENTENCE)
+    assert [row.answers["sector"] for row in stored(Intake)] == ANSWERS["sector"]
+
+
+def test_the_check_shows_every_answer_with_a_link_to_change_it(client: FlaskClient) -> None:
+    tell(client, SENTENCE)
+    page = html.unescape(client.get("/nl/intake/check").text)
+    for words in ("Werving, uitzenden en personeel", "10 tot 50", "Persoonsgegevens", "Het is een idee"):
+        assert words in page
+    for name in QUESTIONS:
+        assert f'href="/nl/intake/{name}"' in page

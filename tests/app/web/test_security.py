@@ -1,0 +1,295 @@
+"""What keeps visitors safe: headers, cookies, sign-in links, redirects, errors that tell nothing, logs without secrets."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlmodel import Session, select
+
+from app.errors import DomainError
+from app.models import Account, Mail, SignInLink
+from app.models.base import utc_now
+from app.services import demo
+from app.settings import Settings, get_settings
+from app.web.access import INTAKE_KEY, SESSION_KEY
+from tests import factories
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+)
+OUTWARD = [
+    "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "https:evil.example",
+    "javascript:alert(1)", "/nl/../..//evil.example", "/nl//evil.example", "/nl/\\evil.example", "//nl/evil.example",
+    "/%2fevil.example", "%2f%2fevil.example", "/nl/%0d%0aLocation:%20https://evil.example/..//", " //evil.example",
+    "/evil.example", "nl/engagements", "@evil.example/nl/",
+]
+
+
+@pytest.fixture
+def els(session: Session) -> Account:
+    person = factories.account(session)
+    session.commit()
+    return person
+
+
+@pytest.fixture
+def production(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
+    """A browser on the website as a real installation starts it, over https."""
+    from app.main import create_app
+
+    monkeypatch.setenv("WERKBANK_ENV", "production")
+    monkeypatch.setenv("WERKBANK_BASE_URL", "https://werkbank.example")
+    get_settings.cache_clear()
+    app = create_app()
+    app.config.update(WTF_CSRF_ENABLED=False)
+    with app.test_client() as browser:
+        browser.environ_base["wsgi.url_scheme"] = "https"
+        yield browser
+
+
+def link_for(session: Session, client: FlaskClient, person: Account, **form: str) -> str:
+    """Ask for a sign-in link and read the mail: the path in it."""
+    client.post("/nl/sign-in", data={"email": person.email, **form})
+    session.expire_all()
+    mail = session.exec(select(Mail).where(Mail.recipient == person.email).order_by(Mail.created_at.desc())).first()  # type: ignore[attr-defined]
+    assert mail is not None
+    found = re.search(r"http://127\.0\.0\.1:8000(/nl/sign-in/\S+)", mail.body)
+    assert found, mail.body
+    return found[1]
+
+
+def cookie_of(client: FlaskClient) -> dict[str, Any]:
+    with client.session_transaction() as cookie:
+        return dict(cookie)
+
+
+def boom(app: Flask) -> None:
+    def view(**_values: str) -> None:
+        raise RuntimeError("het wachtwoord is geheim-1234")
+
+    view.access = "public"  # type: ignore[attr-defined]
+    app.add_url_rule("/<any(nl, en):lang>/boom", "boom", view)
+    app.add_url_rule("/<any(nl, en):lang>/boom/<token>", "boom_token", view)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/nl/", 200), ("/", 302), ("/healthz", 200), ("/nl/nergens", 404), ("/nl/engagements", 303),
+     ("/nl/sign-out", 405), ("/static/css/base.css", 200), ("/static/nergens.css", 404), ("/nl/boom", 500)],
+)
+def test_every_answer_carries_the_protecting_headers(app: Flask, address: str, status: int) -> None:
+    boom(app)
+    answer = app.test_client().get(address)
+    assert answer.status_code == status
+    headers = answer.headers
+    assert headers["Content-Security-Policy"] == POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert re.fullmatch(r"[0-9a-f]{12}", headers["X-Request-ID"])
+    if not address.startswith("/static/"):
+        assert headers["Cache-Control"] == "no-store"
+
+
+def test_a_download_is_a_file_that_can_do_nothing(client: FlaskClient) -> None:
+    made = client.post("/nl/checklists", data={"checklist": "responsible-ai", "role": "deployer",
+                                               "risk_class": "unknown", "sector": "unknown"})
+    answer = client.get(made.headers["Location"] + "/download.pdf")
+    assert answer.content_type == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_pages_hold_nothing_that_the_policy_would_block(client: FlaskClient) -> None:
+    for address in ("/nl/", "/en/knowledge", "/nl/checklists", "/nl/sign-in", "/nl/intake/problem", "/nl/nergens"):
+        page = client.get(address).text
+        assert not re.search(r"<script(?![^>]*\bsrc=\"/static/)", page), address
+        assert not re.search(r"<style\b|\sstyle=|\son\w+=|href=\"javascript:", page), address
+        assert not re.search(r"<(?:script|link|img)\b[^>]*(?:src|href)=\"https?://(?!localhost/)", page), address
+
+
+def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(client: FlaskClient) -> None:
+    cookie = client.get("/nl/sign-in").headers["Set-Cookie"]
+    assert cookie.startswith("werkbank=")
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+    assert "Expires" not in cookie
+    assert "Domain" not in cookie
+
+
+def test_in_production_the_cookie_is_bound_to_the_host_and_to_https(production: FlaskClient) -> None:
+    answer = production.get("/nl/sign-in", base_url="https://werkbank.example")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-werkbank=")
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+    assert "Domain" not in cookie
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert answer.headers["Content-Security-Policy"] == POLICY
+
+
+def test_without_https_no_promise_of_https_is_made(client: FlaskClient) -> None:
+    assert "Strict-Transport-Security" not in client.get("/nl/").headers
+
+
+@pytest.mark.parametrize("change", [{"secret_key": ""}, {"secret_key": "x" * 31}, {"base_url": "http://werkbank.example"}])
+def test_production_does_not_start_with_an_unsafe_setting(change: dict[str, str]) -> None:
+    safe = {"env": "production", "secret_key": "x" * 32, "base_url": "https://werkbank.example"}
+    assert Settings.model_validate(safe).env == "production"
+    with pytest.raises(ValueError, match="production"):
+        Settings.model_validate(safe | change)
+
+
+def test_production_knows_no_demo(production: FlaskClient, session: Session) -> None:
+    person = factories.account(session, "Anna", is_demo=True)
+    session.commit()
+    answers = [production.get("/demo/mail"), production.post(f"/nl/demo/sign-in/{person.id}")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert SESSION_KEY not in cookie_of(production)
+    assert str(person.id) not in production.get("/nl/sign-in").text
+    with pytest.raises(DomainError):
+        demo.load(session, now=utc_now())
+
+
+def test_looking_at_the_sign_in_link_does_not_use_it_up(client: FlaskClient, session: Session, els: Account) -> None:
+    link = link_for(session, client, els)
+    assert [client.get(link).status_code for _ in range(3)] == [200, 200, 200]
+    assert client.head(link).status_code == 200
+    assert SESSION_KEY not in cookie_of(client)
+    assert client.post(link).status_code == 303
+    assert client.get("/nl/my-request").status_code == 200
+    assert els.name in client.get("/nl/my-request").text
+
+
+def test_the_sign_in_link_works_once(app: Flask, session: Session, els: Account) -> None:
+    first, second = app.test_client(), app.test_client()
+    link = link_for(session, first, els)
+    assert first.post(link).status_code == 303
+    again = second.post(link)
+    assert again.status_code == 410
+    assert second.get(link).status_code == 410
+    assert SESSION_KEY not in cookie_of(second)
+
+
+def test_an_expired_or_invented_link_signs_nobody_in(client: FlaskClient, session: Session, els: Account) -> None:
+    link = link_for(session, client, els)
+    row = session.exec(select(SignInLink)).one()
+    row.expires_at = utc_now() - timedelta(seconds=1)
+    session.commit()
+    assert client.post(link).status_code == 410
+    assert client.post("/nl/sign-in/" + "x" * 43).status_code == 410
+    assert SESSION_KEY not in cookie_of(client)
+
+
+def test_signing_in_gives_a_new_session_and_keeps_only_the_visit(
+    client: FlaskClient, session: Session, els: Account
+) -> None:
+    with client.session_transaction() as cookie:
+        cookie.update({SESSION_KEY: "planted-by-somebody", INTAKE_KEY: "visit", "csrf_token": "old", "other": "x"})
+    client.post(link_for(session, client, els))
+    after = cookie_of(client)
+    assert after[SESSION_KEY] != "planted-by-somebody"
+    assert len(after[SESSION_KEY]) >= 43
+    assert after[INTAKE_KEY] == "visit"
+    assert set(after) <= {SESSION_KEY, INTAKE_KEY}
+    client.post(link_for(session, client, els))
+    assert cookie_of(client)[SESSION_KEY] != after[SESSION_KEY]
+
+
+def test_signing_out_ends_the_session_for_a_stolen_cookie_too(app: Flask, session: Session) -> None:
+    thief, owner = app.test_client(), app.test_client()
+    expert = session.get_one(Account, factories.expert(session).account_id)
+    session.commit()
+    owner.post(link_for(session, owner, expert))
+    with thief.session_transaction() as cookie:
+        cookie.update(cookie_of(owner))
+    assert thief.get("/nl/engagements").status_code == 200
+    owner.post("/nl/sign-out")
+    assert thief.get("/nl/engagements").status_code == 303
+    assert owner.get("/nl/engagements").status_code == 303
+
+
+def test_a_known_and_an_unknown_address_get_the_same_answer(client: FlaskClient, session: Session, els: Account) -> None:
+    known = client.post("/nl/sign-in", data={"email": els.email})
+    unknown = client.post("/nl/sign-in", data={"email": "niemand@example.org"})
+    assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+    assert [mail.recipient for mail in session.exec(select(Mail))] == [els.email]
+
+
+@pytest.mark.parametrize("outward", OUTWARD)
+def test_after_signing_in_nobody_is_sent_to_another_site(
+    client: FlaskClient, session: Session, els: Account, outward: str
+) -> None:
+    page = client.get("/nl/sign-in", query_string={"next": outward}).text
+    assert 'name="next" value=""' in page or 'name="next"' not in page
+    assert "evil.example" not in page.split("<main", 1)[1]
+    location = client.post(link_for(session, client, els, next=outward)).headers["Location"]
+    assert location == "/nl/my-request"
+
+
+def test_after_signing_in_one_goes_on_to_the_page_asked_for(
+    client: FlaskClient, session: Session, els: Account
+) -> None:
+    assert 'value="/en/my-request"' in client.get("/nl/sign-in?next=/en/my-request").text
+    link = link_for(session, client, els, next="/en/my-request")
+    assert client.post(link).headers["Location"] == "/en/my-request"
+
+
+def test_mails_never_take_the_address_from_the_request(client: FlaskClient, session: Session, els: Account) -> None:
+    headers = {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+    answer = client.post("/nl/sign-in", data={"email": els.email}, headers=headers)
+    assert answer.headers["Location"] == "/nl/sign-in/sent"
+    body = session.exec(select(Mail)).one().body
+    assert "http://127.0.0.1:8000/nl/sign-in/" in body
+    assert "evil" not in body
+
+
+def test_only_the_hash_of_a_token_is_kept(client: FlaskClient, session: Session, els: Account) -> None:
+    token = link_for(session, client, els).rsplit("/", 1)[1]
+    assert session.exec(select(SignInLink)).one().token_hash != token
+    client.post(f"/nl/sign-in/{token}")
+    assert cookie_of(client)[SESSION_KEY] != token
+
+
+def test_the_log_holds_the_route_and_never_a_token(
+    capsys: pytest.CaptureFixture[str], app: Flask, session: Session, els: Account
+) -> None:
+    boom(app)
+    client = app.test_client()
+    link = link_for(session, client, els)
+    token = link.rsplit("/", 1)[1]
+    for method, address in (("GET", link), ("POST", link), ("GET", f"/nl/boom/{token}"),
+                            ("GET", f"/nl/nergens/{token}?t={token}")):
+        client.open(address, method=method)
+    written = capsys.readouterr()
+    lines = [json.loads(line) for line in written.out.splitlines()]
+    requests = [line for line in lines if line["event"] == "request"]
+    routes = [(line["method"], line["route"], line["status"]) for line in requests]
+    assert ("GET", "/<any(nl, en):lang>/sign-in/<token>", 200) in routes
+    assert ("POST", "/<any(nl, en):lang>/sign-in/<token>", 303) in routes
+    assert ("GET", "none", 404) in routes
+    assert all(re.fullmatch(r"[0-9a-f]{12}", line["request_id"]) for line in requests)
+    assert all(line["timestamp"].endswith("Z") for line in requests)
+    everything = written.out + written.err
+    for secret in (token, els.email, cookie_of(client)[SESSION_KEY]):
+        assert secret not in everything
+
+
+def test_the_reference_on_the_page_finds_the_line_in_the_log(capsys: pytest.CaptureFixture[str], app: Flask) -> None:
+    boom(app)
+    answer = app.test_client().get("/nl/boom")
+    reference = answer.headers["X-Request-ID"]
+    assert reference in answer.text
+    line = next(json.loads(line) for line in capsys.readouterr().out.splitlines() if '"unexpected"' in line)
+    assert line["request_id"] == reference
+    assert line["kind"] == "RuntimeError"
+    assert "RuntimeError" in line["exception"]
