@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.commands import demo as demo_commands
 from app.commands import knowledge as knowledge_commands
+from app.commands import users as users_commands
 from app.settings import get_settings
 from app.web import (
     access,
@@ -43,4 +44,5 @@ def create_app() -> Flask:
         pages.init_app(app)
     app.cli.add_command(knowledge_commands.knowledge)
     app.cli.add_command(demo_commands.demo)
+    app.cli.add_command(users_commands.users)
     return app

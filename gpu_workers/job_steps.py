@@ -4,7 +4,6 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -51,7 +50,7 @@ def do_work(job_id: UUID, kind: type[Run] | type[Check], *, module: str) -> None
         return
     with session_scope() as session:
         item = work.load(session, kind, work_id)
-        token = work.claim(session, item, owner=f"{socket.gethostname()}:{os.getpid()}", now=utc_now())
+        token = work.claim(item, owner=f"{socket.gethostname()}:{os.getpid()}", now=utc_now())
         request = SERVICES[kind].request_of(session, item) if token else {}
         out_dir = run_folders.of(item)
         outbox.finish(session, job_id=job_id, now=utc_now())  # from here the lease guards the work
@@ -59,23 +58,23 @@ def do_work(job_id: UUID, kind: type[Run] | type[Check], *, module: str) -> None
         return
     log.info("work started", kind=kind.__name__, id=str(work_id), token=token)
     ending = program.follow(module, request, out_dir, keep=lambda progress: _keep(kind, work_id, token, progress))
-    _save(kind, work_id, token, ending, out_dir)
+    _save(kind, work_id, token, ending)
 
 
 def _keep(kind: type[Run] | type[Check], work_id: UUID, token: int, progress: dict[str, Any] | None) -> bool:
     with session_scope() as session:
         item = work.load(session, kind, work_id)
-        return work.heartbeat(session, item, token=token, now=utc_now(), progress=progress)
+        return work.heartbeat(item, token=token, now=utc_now(), progress=progress)
 
 
-def _save(kind: type[Run] | type[Check], work_id: UUID, token: int, ending: program.Ending, out_dir: Path) -> None:
+def _save(kind: type[Run] | type[Check], work_id: UUID, token: int, ending: program.Ending) -> None:
     with session_scope() as session:
         item = work.load(session, kind, work_id)
         if ending.interrupted and not item.cancel_requested:
             work.release(session, item, token=token, now=utc_now())
             return
         state, reason = _outcome(item.cancel_requested, ending)
-        if work.end(session, item, token=token, state=state, result=ending.result, reason=reason):
+        if work.end(item, token=token, state=state, result=ending.result, reason=reason):
             SERVICES[kind].record_end(session, item)
     log.info("work ended", kind=kind.__name__, id=str(work_id), state=state, code=ending.code)
 

@@ -44,7 +44,8 @@ def follow(
     with (out_dir / "program.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", module, str(request_path), str(out_dir)],
-            stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent,
+            stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509  the worker process has one thread
         )
     (out_dir / "pid").write_text(str(process.pid), encoding="utf-8")
     try:

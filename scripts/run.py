@@ -62,7 +62,7 @@ def processes(env: dict[str, str]) -> dict[str, str]:
     celery = f"{again} {python} -m celery -q -A gpu_workers.celery_app"
     web = f"{BIN}/gunicorn --bind 127.0.0.1:{env['PORT']} --workers 1 --threads 8 --worker-class gthread"
     return {
-        "queue": f"{python} -m gpu_workers.embedded_queue",
+        "queue": f"{again} {python} -m gpu_workers.embedded_queue",
         "web": f"{web} --preload --no-control-socket --log-level warning 'app.main:create_app()'",
         "worker": f"{celery} worker -Q mail,default -c 2 -n default@%h --without-gossip --without-mingle -l WARNING",
         "gpu": f"{celery} worker -Q gpu -c 1 -n gpu@%h --without-gossip --without-mingle -l WARNING",
@@ -77,7 +77,8 @@ def refuse_taken_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise SystemExit(f"Port {port} is in use. Stop what runs there, or choose another: PORT=8010 make run") from None
+            words = f"Port {port} is in use. Stop what runs there, or choose another: PORT=8010 make run"
+            raise SystemExit(words) from None
 
 
 def announce(address: str) -> None:
@@ -103,6 +104,8 @@ def main() -> int:
     os.chdir(ROOT)
     refuse_taken_port(int(env["PORT"]))
     prepare(env)
+    # an address from an earlier start would lead workers to a queue that is gone
+    Path(env["WERKBANK_DATA_DIR"], "queue.address").unlink(missing_ok=True)
     manager = Manager()
     for name, command in processes(env).items():
         manager.add_process(name, command, env=env, cwd=str(ROOT))

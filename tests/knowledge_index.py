@@ -3,14 +3,17 @@
 import os
 import subprocess
 import sys
+import time
 from functools import cache
 from pathlib import Path
 
 from pipelines.embedding import EncoderError, read_card
 from pipelines.ingestion.build import build
+from pipelines.ingestion.versions import BuildRunning
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "var" / "tests"
+WAIT_SECONDS = 60
 
 
 @cache
@@ -27,7 +30,12 @@ def encoder_dir() -> Path:
 @cache
 def index_dir() -> Path:
     """Rebuilt only when content or code of the index changed (the build itself sees that)."""
-    build(ROOT / "knowledge", DATA / "index", encoder_dir())
+    for _ in range(WAIT_SECONDS):
+        try:
+            build(ROOT / "knowledge", DATA / "index", encoder_dir())
+            break
+        except BuildRunning:  # another pytest process is at it
+            time.sleep(1)
     return DATA / "index"
 
 

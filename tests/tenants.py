@@ -110,8 +110,8 @@ def _dataset(session: Session, engagement: Engagement, client: Account, mark: st
 def _consultation(session: Session, engagement: Engagement, expert: Expert) -> Consultation:
     starts_at = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=14)
     consultation = Consultation(
-        engagement_id=engagement.id, expert_id=expert.id, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=45),
-        idempotency_key=uuid4().hex, hold_until=starts_at,
+        engagement_id=engagement.id, expert_id=expert.id, starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=45), idempotency_key=uuid4().hex, hold_until=starts_at,
     )
     session.add(consultation)
     session.flush()

@@ -75,7 +75,7 @@ def test_every_job_has_a_task() -> None:
 
 def test_arrows_between_modules_point_down() -> None:
     program = Path(sys.executable).parent / "lint-imports"
-    answer = subprocess.run([program], cwd=ROOT, capture_output=True, text=True)
+    answer = subprocess.run([program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stdout[-3000:]
 
 
@@ -95,7 +95,7 @@ def test_a_search_on_the_website_never_loads_a_training_library() -> None:
     from tests.knowledge_index import built_index_environment
 
     answer = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=built_index_environment(), capture_output=True, text=True
+        [sys.executable, "-c", code], cwd=ROOT, env=built_index_environment(), capture_output=True, text=True, check=False
     )
     assert answer.returncode == 0, answer.stdout + answer.stderr[-2000:]
     assert answer.stdout.startswith("matches"), "the search itself must have worked for this test to say anything"

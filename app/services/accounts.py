@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from app.errors import DomainError, NotFound, message
-from app.models import Account, Role, SignInLink, SignInSession
+from app.errors import Conflict, DomainError, NotFound, message
+from app.models import Account, Expert, Role, SignInLink, SignInSession
 from app.services import mails
 from app.services.tokens import hash_token, new_token
 from app.settings import get_settings
@@ -56,6 +56,19 @@ def send_sign_in_link(session: Session, *, email: str, lang: str, next_path: str
         address=address,
         minutes=minutes,
     )
+
+
+def invite(session: Session, *, name: str, email: str, role: Role) -> Account:
+    """Add one of the centre's own people. An expert gets office hours, and can be booked once these are right."""
+    if by_email(session, email=email):
+        raise Conflict(message("There is an account with this address already."))
+    account = Account(email=email.strip().lower(), name=name.strip(), role=role)
+    session.add(account)
+    session.flush()  # the expert refers to it
+    if role == Role.EXPERT:
+        hours = {str(day): [["09:00", "12:30"], ["13:00", "17:00"]] for day in range(5)}
+        session.add(Expert(account_id=account.id, first_name=name.split(maxsplit=1)[0], working_hours=hours))
+    return account
 
 
 def _open_links(session: Session, account: Account, *, now: datetime) -> int:

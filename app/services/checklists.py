@@ -23,8 +23,10 @@ ROLES: dict[str, Text] = {
     "deployer": {"nl": "Wij gebruiken een AI-systeem", "en": "We use an AI system"},
     "provider": {"nl": "Wij maken een AI-systeem of brengen het onder onze naam uit",
                  "en": "We make an AI system or put it out under our own name"},
-    "importer": {"nl": "Wij halen een AI-systeem van buiten de EU", "en": "We bring in an AI system from outside the EU"},
-    "distributor": {"nl": "Wij verkopen een AI-systeem van een ander door", "en": "We resell somebody else's AI system"},
+    "importer": {"nl": "Wij halen een AI-systeem van buiten de EU",
+                 "en": "We bring in an AI system from outside the EU"},
+    "distributor": {"nl": "Wij verkopen een AI-systeem van een ander door",
+                    "en": "We resell somebody else's AI system"},
 }
 RISK_CLASSES: dict[str, Text] = {
     "unknown": {"nl": "Weet ik niet", "en": "I don't know"},
@@ -62,7 +64,10 @@ def compose_version(session: Session, *, slug: str, role: str, risk_class: str, 
     content = {lang: _composed(checklist, chosen, lang).model_dump(mode="json") for lang in ("nl", "en")}
     text = json.dumps([slug, chosen, content], sort_keys=True, ensure_ascii=False)
     key = hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
-    return _find(session, key) or _keep(session, ChecklistVersion(key=key, slug=slug, content=content, **chosen))
+    version = ChecklistVersion(
+        key=key, slug=slug, role=role, risk_class=risk_class, sector=sector, content=content
+    )
+    return _find(session, key) or _keep(session, version)
 
 
 def _composed(checklist: Checklist, chosen: dict[str, str], lang: Literal["nl", "en"]) -> Document:

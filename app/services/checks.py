@@ -14,7 +14,7 @@ from app.services import datasets, engagements, run_folders, runs
 def start(session: Session, run: Run, *, account: Account, idempotency_key: str) -> Check:
     """Queue a check on a run that succeeded. The same key (one rendered form) starts one check."""
     dataset = session.get_one(Dataset, run.dataset_id, with_for_update=True)  # as in runs.start
-    key = f"{run.id}:{idempotency_key[:runs.KEY_MAX_CHARACTERS]}"
+    key = f"{run.id}:{idempotency_key[: runs.KEY_MAX_CHARACTERS]}"
     found = session.exec(select(Check).where(Check.idempotency_key == key)).first()
     if found:
         return found
@@ -51,6 +51,7 @@ def of_engagement(session: Session, engagement: Engagement) -> list[Check]:
 
 def cancel(session: Session, check: Check, *, account: Account) -> None:
     """Ask the worker to stop; a check that has not begun ends at once."""
+    session.flush()  # refreshing forgets what has not been written
     session.refresh(check, with_for_update=True)
     if check.is_final or check.cancel_requested:
         return
@@ -76,5 +77,11 @@ def record_end(session: Session, check: Check) -> None:
     """Put the outcome on the timeline."""
     engagement = session.get_one(Engagement, check.engagement_id)
     states = [item["state"] for item in (check.result or {}).get("results", [])]
-    engagements.record(session, engagement, "check_ended", check=str(check.id), state=check.state,
-                       states={state: states.count(state) for state in sorted(set(states))})
+    engagements.record(
+        session,
+        engagement,
+        "check_ended",
+        check=str(check.id),
+        state=check.state,
+        states={state: states.count(state) for state in sorted(set(states))},
+    )

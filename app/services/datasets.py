@@ -83,8 +83,14 @@ def upload(
     session.flush()  # the database must accept the row before the file is written
     _write(path_of(dataset), stored)
     engagements.record(
-        session, engagement, "dataset_uploaded", actor_id=account.id, filename=dataset.filename, rows=dataset.rows,
-        sha256=dataset.sha256, dataset=str(dataset.id),
+        session,
+        engagement,
+        "dataset_uploaded",
+        actor_id=account.id,
+        filename=dataset.filename,
+        rows=dataset.rows,
+        sha256=dataset.sha256,
+        dataset=str(dataset.id),
     )
     return dataset
 
@@ -136,21 +142,34 @@ def choose_columns(session: Session, dataset: Dataset, *, text: str, label: str,
     dataset.text_column, dataset.label_column, dataset.state = text, label, DatasetState.READY
     dataset.classes = classes
     engagement = session.get_one(Engagement, dataset.engagement_id)
-    engagements.record(session, engagement, "dataset_mapped", actor_id=account.id, text=text, label=label,
-                       classes=len(classes), dataset=str(dataset.id))
+    engagements.record(
+        session,
+        engagement,
+        "dataset_mapped",
+        actor_id=account.id,
+        text=text,
+        label=label,
+        classes=len(classes),
+        dataset=str(dataset.id),
+    )
 
 
 def _refuse_unlearnable(dataset: Dataset, *, label: str, classes: dict[str, int]) -> None:
     if not classes:
-        raise Invalid(message("The column “%(name)s” is empty. Choose the column with the category."), "label",
-                      name=label)
+        raise Invalid(
+            message("The column “%(name)s” is empty. Choose the column with the category."), "label", name=label
+        )
     if len(classes) < 2:
-        raise Invalid(message("The column “%(name)s” has one category only. There is nothing to learn."), "label",
-                      name=label)
+        raise Invalid(
+            message("The column “%(name)s” has one category only. There is nothing to learn."), "label", name=label
+        )
     if len(classes) > dataset.rows // 2:
         raise Invalid(
             message("The column “%(name)s” has %(count)s different values in %(rows)s rows. That is no category."),
-            "label", name=label, count=len(classes), rows=dataset.rows,
+            "label",
+            name=label,
+            count=len(classes),
+            rows=dataset.rows,
         )
 
 
@@ -163,6 +182,7 @@ def classes_of(dataset: Dataset, *, label: str) -> dict[str, int]:
 
 def delete(session: Session, dataset: Dataset, *, account: Account, now: datetime) -> dict[str, Any]:
     """Delete the file and everything made from it that holds its texts; returns the proof, which stays."""
+    session.flush()  # refreshing forgets what has not been written
     session.refresh(dataset, with_for_update=True)  # nobody starts a run on it meanwhile
     if dataset.state == DatasetState.DELETED:
         return dataset.deletion_proof or {}
@@ -179,9 +199,15 @@ def _erase(session: Session, dataset: Dataset, *, runs: list[Run], account: Acco
     path.unlink(missing_ok=True)
     removed = [str(run.id) for run in runs if run_folders.erase_texts(session, run)]
     proof: dict[str, Any] = {
-        "filename": dataset.filename, "sha256_at_upload": dataset.sha256, "sha256_found": found,
-        "bytes": dataset.size_bytes, "rows": dataset.rows, "deleted_at": now.isoformat(), "deleted_by": account.name,
-        "file_gone": not path.exists(), "runs_cleaned": removed,
+        "filename": dataset.filename,
+        "sha256_at_upload": dataset.sha256,
+        "sha256_found": found,
+        "bytes": dataset.size_bytes,
+        "rows": dataset.rows,
+        "deleted_at": now.isoformat(),
+        "deleted_by": account.name,
+        "file_gone": not path.exists(),
+        "runs_cleaned": removed,
     }
     dataset.state, dataset.deleted_at, dataset.deletion_proof = DatasetState.DELETED, now, proof
     dataset.preview, dataset.classes = [], {}

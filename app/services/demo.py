@@ -83,7 +83,7 @@ def load(session: Session, *, now: datetime) -> bool:
 
 
 def _add_account(session: Session, name: str, role: Role) -> Account:
-    email = f"{name.split()[0].lower()}@demo.example.org"
+    email = f"{name.split(maxsplit=1)[0].lower()}@demo.example.org"
     account = Account(email=email, name=name, role=role, is_demo=True)
     session.add(account)
     return account

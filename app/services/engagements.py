@@ -139,9 +139,7 @@ def board(session: Session, *, account: Account, text: str = "", mine: bool = Fa
         query = query.where(Engagement.expert_id == expert.id)
     if words := text.strip():
         reference, name = col(Engagement.reference), col(Organisation.name)
-        query = query.where(
-            or_(reference.icontains(words, autoescape=True), name.icontains(words, autoescape=True))
-        )
+        query = query.where(or_(reference.icontains(words, autoescape=True), name.icontains(words, autoescape=True)))
     rows = list(session.exec(query))
     steps = next_steps.of(session, [engagement for engagement, _, _ in rows], now=utc_now())
     cards: dict[str, list[Card]] = {stage: [] for stage in Stage}
@@ -186,6 +184,7 @@ def _staff_only(account: Account) -> None:
 def move(session: Session, engagement: Engagement, *, stage: str, version: int, account: Account) -> None:
     """Move on the board. `version` is what the person saw: a change by somebody else meanwhile is not overwritten."""
     _staff_only(account)
+    session.flush()  # refreshing forgets what has not been written
     session.refresh(engagement, with_for_update=True)  # of two moves at once, the second sees the first
     if stage == engagement.stage:
         return
@@ -225,9 +224,7 @@ def record_agreement(
     if len(place.strip()) > PLACE_MAX_CHARACTERS:
         raise Invalid(message("Use at most %(limit)s characters."), "place", limit=PLACE_MAX_CHARACTERS)
     engagement.agreement_on, engagement.agreement_by = now, account.id
-    record(
-        session, engagement, "agreement", actor_id=account.id, signed_on=day.isoformat(), place=place.strip()
-    )
+    record(session, engagement, "agreement", actor_id=account.id, signed_on=day.isoformat(), place=place.strip())
 
 
 def _day(text: str) -> date | None:

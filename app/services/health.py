@@ -12,7 +12,7 @@ LATE_SECONDS = 120
 
 
 def check(session: Session) -> dict[str, Any]:
-    """ready: the database answers and an index is there. `oldest_job_seconds` tells operators that workers stand still."""
+    """ready: the database answers and an index is there. `oldest_job_seconds` shows that workers stand still."""
     try:
         waiting = outbox.oldest_waiting(session, now=utc_now())
         database = True

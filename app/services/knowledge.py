@@ -88,12 +88,17 @@ def case_study(slug: str) -> CaseStudy:
 
 def sectors() -> dict[str, dict[str, str]]:
     """The sectors as the intake names them: id -> {nl, en}."""
-    return {option.id: option.label for option in library().rules.by_id()["sector"].options}
+    return _option_labels("sector")
 
 
 def data_kinds() -> dict[str, dict[str, str]]:
     """The kinds of data as the intake names them: id -> {nl, en}."""
-    return {option.id: option.label for option in library().rules.by_id()["data"].options}
+    return _option_labels("data")
+
+
+def _option_labels(question: str) -> dict[str, dict[str, str]]:
+    labels = ((option.id, option.label) for option in library().rules.by_id()[question].options)
+    return {name: {"nl": label["nl"], "en": label["en"]} for name, label in labels}
 
 
 def guidance_by_day(*, role: str, lang: str, today: dt.date) -> list[Period]:

@@ -16,6 +16,7 @@ KEY_MAX_CHARACTERS = 64
 
 def start(session: Session, dataset: Dataset, *, account: Account, idempotency_key: str) -> Run:
     """Queue a run on a mapped dataset. The same key (one rendered form) starts one run."""
+    session.flush()  # refreshing forgets what has not been written
     session.refresh(dataset, with_for_update=True)  # two equal clicks, or a click and a deletion, wait for each other
     key = f"{dataset.id}:{idempotency_key[:KEY_MAX_CHARACTERS]}"
     found = session.exec(select(Run).where(Run.idempotency_key == key)).first()
@@ -38,8 +39,9 @@ def start(session: Session, dataset: Dataset, *, account: Account, idempotency_k
     session.add(run)
     FINE_TUNE.enqueue(session, subject_id=run.id)
     engagement = session.get_one(Engagement, dataset.engagement_id)
-    engagements.record(session, engagement, "run_started", actor_id=account.id, run=str(run.id),
-                       filename=dataset.filename)
+    engagements.record(
+        session, engagement, "run_started", actor_id=account.id, run=str(run.id), filename=dataset.filename
+    )
     return run
 
 
@@ -65,6 +67,7 @@ def of_dataset(session: Session, dataset: Dataset) -> list[Run]:
 
 def cancel(session: Session, run: Run, *, account: Account) -> None:
     """Ask the worker to stop; a run that has not begun ends at once. Cancelling twice changes nothing."""
+    session.flush()  # refreshing forgets what has not been written
     session.refresh(run, with_for_update=True)
     if run.is_final or run.cancel_requested:
         return
@@ -98,5 +101,11 @@ def record_end(session: Session, run: Run) -> None:
     """Put the outcome on the timeline."""
     engagement = session.get_one(Engagement, run.engagement_id)
     verdict = (run.result or {}).get("verdict") or {}
-    engagements.record(session, engagement, "run_ended", run=str(run.id), state=run.state,
-                       sentence=verdict.get("sentence") or run.reason or {})
+    engagements.record(
+        session,
+        engagement,
+        "run_ended",
+        run=str(run.id),
+        state=run.state,
+        sentence=verdict.get("sentence") or run.reason or {},
+    )

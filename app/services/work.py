@@ -23,7 +23,7 @@ def load(session: Session, kind: type[W], work_id: UUID) -> W:
     return session.get_one(kind, work_id, with_for_update=True)
 
 
-def claim(session: Session, work: Work, *, owner: str, now: datetime) -> int | None:
+def claim(work: Work, *, owner: str, now: datetime) -> int | None:
     """Take the lease; the returned token proves it later. None when it is final or another worker lives on it."""
     if work.is_final or (work.lease_until and work.lease_until > now):
         return None
@@ -37,7 +37,7 @@ def claim(session: Session, work: Work, *, owner: str, now: datetime) -> int | N
     return work.token
 
 
-def heartbeat(session: Session, work: Work, *, token: int, now: datetime, progress: dict[str, Any] | None) -> bool:
+def heartbeat(work: Work, *, token: int, now: datetime, progress: dict[str, Any] | None) -> bool:
     """Keep the lease and show progress. False: stop, because the lease is lost or somebody asked to cancel."""
     if work.token != token or work.state != WorkState.RUNNING:
         return False
@@ -48,7 +48,6 @@ def heartbeat(session: Session, work: Work, *, token: int, now: datetime, progre
 
 
 def end(
-    session: Session,
     work: Work,
     *,
     token: int,

@@ -80,7 +80,7 @@ def _require(view: View, access: str, allows: Callable[[Account], bool]) -> View
 
 def signed_in(view: View) -> View:
     """Anybody with an account; the service decides which rows they see."""
-    return _require(view, "signed_in", lambda account: True)
+    return _require(view, "signed_in", lambda _account: True)
 
 
 def staff(view: View) -> View:
@@ -105,9 +105,9 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def refuse_unmarked() -> None:
-        if request.endpoint and request.endpoint != "static":
-            if not hasattr(app.view_functions[request.endpoint], "access"):
-                abort(500, "This route does not say who may open it.")
+        unmarked = request.endpoint and not hasattr(app.view_functions[request.endpoint], "access")
+        if unmarked and request.endpoint != "static":
+            abort(500, "This route does not say who may open it.")
 
     @app.context_processor
     def people() -> dict[str, Any]:

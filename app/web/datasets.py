@@ -115,7 +115,10 @@ def delete(dataset_id: UUID) -> Any:
         datasets.delete(db(), dataset, account=me(), now=utc_now())
     except DomainError as error:
         return render_page(
-            "datasets/delete.html", status=error.status, dataset=dataset, engagement=engagement,
+            "datasets/delete.html",
+            status=error.status,
+            dataset=dataset,
+            engagement=engagement,
             errors=errors_of(error),
         )
     return see_other(url_for("datasets.detail", dataset_id=dataset.id))

@@ -104,9 +104,7 @@ def record_agreement(reference: str) -> Any:
     engagement = _mine(reference)
     signed_on, place = request.form.get("signed_on", ""), request.form.get("place", "")
     try:
-        engagements.record_agreement(
-            db(), engagement, signed_on=signed_on, place=place, account=me(), now=utc_now()
-        )
+        engagements.record_agreement(db(), engagement, signed_on=signed_on, place=place, account=me(), now=utc_now())
     except DomainError as error:
         return _refused(engagement, error)
     return _back(engagement)

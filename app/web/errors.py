@@ -26,7 +26,7 @@ SENTENCES = {
 
 def said(error: DomainError) -> str:
     """The error's sentence in the language of the page."""
-    return gettext(error.text, **error.parameters)
+    return str(gettext(error.text, **error.parameters))
 
 
 def _page(sentence: str, status: int) -> Any:

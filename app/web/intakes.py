@@ -124,13 +124,13 @@ def mail_result() -> Any:
         return gone()
     if intake.result is None:
         return see_other(_next_address(intake))
-    shown, email = shown(intake), request.form.get("email", "")
+    content, email = shown(intake), request.form.get("email", "")
     try:
         intakes.mail_result(
-            db(), intake, email=email, lang=current_language(), text=_as_text(shown), key=request.form.get("key", "")
+            db(), intake, email=email, lang=current_language(), text=_as_text(content), key=request.form.get("key", "")
         )
     except DomainError as error:
-        return render_page("intakes/result.html", **shown, email=email, errors=errors_of(error), status=error.status)
+        return render_page("intakes/result.html", **content, email=email, errors=errors_of(error), status=error.status)
     flash(gettext("We have mailed your result. It can take a few minutes."), "success")
     return see_other(url_for("intakes.result"))
 
@@ -232,9 +232,9 @@ def shown(intake: Intake) -> dict[str, Any]:
     }
 
 
-def _as_text(shown: Mapping[str, Any]) -> dict[str, Any]:
+def _as_text(content: Mapping[str, Any]) -> dict[str, Any]:
     """The result for a plain mail. What the visitor typed stays out: the address need not be the visitor's own."""
-    matches = shown["matches"]
+    matches = content["matches"]
     return {
         "verdict": matches["verdict"],
         "signpost": matches["signpost"],
@@ -251,15 +251,15 @@ def _as_text(shown: Mapping[str, Any]) -> dict[str, Any]:
                 "title": said(finding["title"]),
                 "maybe": finding["kind"] == "conditional",
                 "explanation": said(finding["explanation"]),
-                "articles": ", ".join(shown["article"](reference) for reference in finding["articles"]),
+                "articles": ", ".join(content["article"](reference) for reference in finding["articles"]),
                 "from": plain_date(finding["applies_from"]),
                 "status": finding["status"],
                 "find_out": [said(text) for text in finding["what_to_find_out"]],
             }
-            for finding in shown["findings"]
+            for finding in content["findings"]
         ],
-        "rules_version": shown["rules_version"],
-        "expert": shown["fit"].expert.first_name if shown["fit"] else "",
+        "rules_version": content["rules_version"],
+        "expert": content["fit"].expert.first_name if content["fit"] else "",
         "address": url_for("intakes.result"),
     }
 

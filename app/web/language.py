@@ -23,12 +23,12 @@ def page_blueprint(name: str, import_name: str) -> Blueprint:
 
 def day(moment: datetime) -> str:
     """dinsdag 24 november 2026 — local to Amsterdam."""
-    return format_datetime(moment, "EEEE d MMMM y")
+    return str(format_datetime(moment, "EEEE d MMMM y"))
 
 
 def clock(moment: datetime) -> str:
     """10:30 — local to Amsterdam."""
-    return format_datetime(moment, "HH:mm")
+    return str(format_datetime(moment, "HH:mm"))
 
 
 def day_and_clock(moment: datetime) -> str:
@@ -42,7 +42,7 @@ def plain_date(value: Any) -> str:
         return ""
     if isinstance(value, str):
         value = datetime.fromisoformat(value).date()
-    return format_date(value, "d MMMM y")
+    return str(format_date(value, "d MMMM y"))
 
 
 def said(text: Any) -> str:

@@ -58,5 +58,5 @@ def init_app(app: Flask, settings: Settings) -> None:
         if secure:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={ONE_YEAR}; includeSubDomains")
         if request.endpoint != "static":
-            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers["Cache-Control"] = "no-store"  # downloads too: send_file would let a browser keep them
         return response

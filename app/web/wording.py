@@ -82,8 +82,12 @@ def _page_of(noun: str, row_id: object) -> str:
 def encoding_name(encoding: str) -> str:
     """A character encoding as people know it."""
     return {
-        "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
-        "cp1252": "Windows-1252 (Latin-1)", "latin-1": "Latin-1",
+        "utf-8-sig": "UTF-8",
+        "utf-16": "UTF-16",
+        "utf-16-le": "UTF-16",
+        "utf-16-be": "UTF-16",
+        "cp1252": "Windows-1252 (Latin-1)",
+        "latin-1": "Latin-1",
     }.get(encoding, encoding)
 
 
@@ -130,6 +134,8 @@ def event_title(event: TimelineEvent) -> str:
         "consultation_booked": gettext("Meeting booked"),
         "consultation_confirmed": gettext("Meeting confirmed"),
         "consultation_moved": gettext("Meeting moved"),
+        "consultation_reassigned": gettext("Meeting given to another expert"),
+        "consultation_restored": gettext("Meeting restored"),
         "consultation_cancelled": gettext("Meeting cancelled"),
         "consultation_released": gettext("Meeting lapsed: not confirmed in time"),
     }
@@ -171,7 +177,9 @@ def event_text(event: TimelineEvent) -> str:
         "dataset_uploaded": lambda: rows_text(details["rows"]),
         "dataset_mapped": lambda: gettext(
             "Text: %(text)s. Category: %(label)s, with %(count)s different values.",
-            text=details["text"], label=details["label"], count=format_decimal(details["classes"]),
+            text=details["text"],
+            label=details["label"],
+            count=format_decimal(details["classes"]),
         ),
         "run_ended": lambda: said(details.get("sentence")),
         "check_ended": lambda: " · ".join(
@@ -202,8 +210,12 @@ def timeline_items(events: Iterable[tuple[TimelineEvent, Account | None]]) -> li
     """Rows for the timeline macro."""
     return [
         {
-            "when": day_and_clock(event.at), "iso": event.at.isoformat(), "title": event_title(event),
-            "text": event_text(event), "href": event_address(event), "actor": actor.name if actor else "",
+            "when": day_and_clock(event.at),
+            "iso": event.at.isoformat(),
+            "title": event_title(event),
+            "text": event_text(event),
+            "href": event_address(event),
+            "actor": actor.name if actor else "",
             "tone": TONES.get(event.details.get("state", ""), ""),
         }
         for event, actor in events
@@ -213,9 +225,15 @@ def timeline_items(events: Iterable[tuple[TimelineEvent, Account | None]]) -> li
 def init_app(app: Flask) -> None:
     """Attach to the website."""
     filters: dict[str, Any] = {
-        "stage_name": stage_name, "stage_choices": stage_choices, "answer_rows": answer_rows,
-        "timeline_items": timeline_items, "numberformat": format_decimal, "rows_text": rows_text,
-        "step_name": step_name, "step_address": step_address, "encoding_name": encoding_name,
+        "stage_name": stage_name,
+        "stage_choices": stage_choices,
+        "answer_rows": answer_rows,
+        "timeline_items": timeline_items,
+        "numberformat": format_decimal,
+        "rows_text": rows_text,
+        "step_name": step_name,
+        "step_address": step_address,
+        "encoding_name": encoding_name,
         "percent_done": percent_done,
         "same": lambda values: [(value, value) for value in values],
     }

@@ -106,7 +106,7 @@ def _plan(job: Job, model: Classifier, name: str, seed: int, share: float) -> di
     first = seed == job.config.seeds[0] and name == job.config.candidates[0]
     per_pass = _trial(job, model) * -(-len(job.train.ids) // job.config.batch_size)
     wanted = job.config.epochs or next((passes for most, passes in PASSES if len(job.train.ids) <= most), PASSES_ABOVE)
-    epochs = min(wanted, int(share / max(per_pass, 1e-6)))
+    epochs = max(0, min(wanted, int(share / max(per_pass, 1e-6))))
     deadline = job.workspace.seconds() + share
     return {
         "epochs": max(epochs, 1) if first else epochs,
@@ -151,7 +151,7 @@ def _change(before: dict[str, torch.Tensor], model: Classifier) -> float:
     """How far the trained parameters moved, relative to their size at the start."""
     moved = sum(float((value.detach() - before[name]).pow(2).sum()) for name, value in model.trainable().items())
     size = sum(float(value.pow(2).sum()) for value in before.values())
-    return round((moved / max(size, 1e-12)) ** 0.5, 6)
+    return round(float((moved / max(size, 1e-12)) ** 0.5), 6)
 
 
 def _folder(job: Job, seed: int, name: str) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import phonenumbers
-from stdnum import iban
+from stdnum import iban, luhn
 from stdnum.nl import bsn, btw
 
 Certainty = Literal["likely", "possible"]
@@ -55,6 +55,11 @@ def _is_iban(value: str) -> bool:
     return bool(iban.is_valid(value))
 
 
+def _is_card(value: str) -> bool:
+    # Payment cards start with 3 to 6, and have 13 to 19 digits of which the last is a check digit (ISO/IEC 7812).
+    return bool(luhn.is_valid(re.sub(r"\D", "", value)))
+
+
 def _is_vat(value: str) -> bool:
     return bool(btw.is_valid(value))
 
@@ -70,6 +75,13 @@ PATTERNS = (
     Pattern("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}"), _always, None, "likely"),
     Pattern("iban", re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b"), _is_iban, None, "likely"),
     Pattern("vat_number", re.compile(r"\bNL ?\d{9} ?B ?\d{2}\b"), _is_vat, None, "likely"),
+    Pattern(
+        "payment_card",
+        re.compile(r"(?<![\d.,/-])[3-6]\d{3}(?:[ -]?\d){9,15}(?![\d/-]|[.,]\d)"),
+        _is_card,
+        _words("card", "credit ?card", "creditcardnummer", "visa", "mastercard", "pas", "kaart", "kaartnummer"),
+        "possible",
+    ),
     Pattern(
         "bsn",
         re.compile(r"(?<![\d.,/-])\d{4}[ .-]?\d{2}[ .-]?\d{3}(?![\d/-]|[.,]\d)"),

@@ -45,7 +45,8 @@ def clean(source: Source) -> tuple[list[Example], list[Finding]]:
         seen.setdefault(key, row)
     if doubles:
         findings.append(_duplicates(doubles))
-    return list(seen.values()), findings
+    kept, alone = _without_lonely(list(seen.values()))
+    return kept, [*findings, *alone]
 
 
 def inspect(rows: Sequence[Example]) -> list[Finding]:
@@ -168,14 +169,7 @@ def _sizes(rows: Sequence[Example]) -> list[Finding]:
 
 def _small_classes(rows: Sequence[Example], counts: Counter[str]) -> list[Finding]:
     found: list[Finding] = []
-    single = sorted(name for name, count in counts.items() if count < 2)
     small = sorted(name for name, count in counts.items() if 2 <= count < FEW_PER_CLASS)
-    if single:
-        message = text(
-            f"{len(single)} categorieën hebben maar één rij: {listing(single)}. Voeg voorbeelden toe of haal ze weg.",
-            f"{len(single)} categories have only one row: {listing(single)}. Add examples or remove them.",
-        )
-        found.append(finding("class_floor", "refuse", len(single), _rows_of(rows, single), message))
     if small:
         message = text(
             f"{len(small)} categorieën hebben minder dan {FEW_PER_CLASS} rijen: {listing(small)}. "
@@ -184,6 +178,21 @@ def _small_classes(rows: Sequence[Example], counts: Counter[str]) -> list[Findin
         )
         found.append(finding("small_classes", "attention", len(small), _rows_of(rows, small), message))
     return found
+
+
+def _without_lonely(rows: list[Example]) -> tuple[list[Example], list[Finding]]:
+    """The rows without categories of one row: such a category cannot be both learned and tested."""
+    counts = Counter(row.label for row in rows)
+    lonely = sorted(name for name, count in counts.items() if count == 1)
+    if not lonely or len(lonely) == len(counts):  # all of them: another finding refuses the whole
+        return rows, []
+    number = len(lonely)
+    message = text(
+        f"Categorieën met maar één rij doen niet mee ({number}): {listing(lonely)}. Voeg voorbeelden toe als ze tellen.",
+        f"Categories with only one row were left out ({number}): {listing(lonely)}. Add examples if they matter.",
+    )
+    found = finding("class_floor", "attention", number, _rows_of(rows, lonely), message)
+    return [row for row in rows if counts[row.label] > 1], [found]
 
 
 def _rows_of(rows: Sequence[Example], names: Sequence[str]) -> list[int]:

@@ -100,21 +100,18 @@ def _cheap_rungs(run: Run) -> tuple[list[baselines.Rung], Head]:
 
 
 def _vectors(run: Run, tick: Callable[[int, int], None]) -> dict[str, np.ndarray]:
+    """Sentence embeddings of all rows by the untouched encoder, for each part."""
     model = Classifier(run.base, 1).to(run.device)
-    total = sum(len(rows) for rows in run.prepared.ids.values())
-    vectors: dict[str, np.ndarray] = {}
-    before = 0
-    for name in PART_NAMES:
-        vectors[name] = embeddings(
-            model, run.prepared.ids[name], run.device, lambda done, start=before: tick(start + done, total)
-        )  # type: ignore[misc]
-        before += len(run.prepared.ids[name])
-    return vectors
+    every = [ids for name in PART_NAMES for ids in run.prepared.ids[name]]
+    joined = embeddings(model, every, run.device, lambda done: tick(done, len(every)))
+    ends = np.cumsum([len(run.prepared.ids[name]) for name in PART_NAMES])
+    return dict(zip(PART_NAMES, np.split(joined, ends[:-1]), strict=True))
 
 
 def _tune_and_score(run: Run, head: Head) -> dict[str, Any]:
     """Tunes with every seed and scores each chosen model on the test part, each once; the first seed is the result."""
-    began = run.workspace.seconds()
+    # Kept with the run, so that the time of a killed attempt counts too.
+    began = run.workspace.stage("training_began", run.workspace.seconds)
     job = Job(
         base=run.base,
         head=head,

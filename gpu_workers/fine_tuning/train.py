@@ -132,7 +132,8 @@ class Training:
             self._save()
         if now - self._told_at >= 1.0:
             self._tell()
-        if self.workspace.seconds() >= self.deadline:
+        # One step is always done: a model without any would be the untouched one under another name.
+        if self.state.step and self.workspace.seconds() >= self.deadline:
             self.state.stopped = "time"
 
     def _validate(self) -> None:

@@ -123,7 +123,7 @@ class Workspace:
 
     def seconds(self) -> float:
         """Working time so far over all attempts, a killed one included up to its last sign of life."""
-        before = sum(attempt.get("seconds", 0.0) for attempt in self.attempts[:-1])
+        before = float(sum(attempt.get("seconds", 0.0) for attempt in self.attempts[:-1]))
         return before + time.monotonic() - self._started
 
     def cpu_seconds(self) -> float:

@@ -133,6 +133,7 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
     ),
     "bsn": ("Burgerservicenummer", "Citizen service number"),
     "iban": ("Rekeningnummer (IBAN)", "Bank account number (IBAN)"),
+    "payment_card": ("Betaalkaartnummer", "Payment card number"),
     "email": ("E-mailadres", "E-mail address"),
     "phone": ("Telefoonnummer", "Telephone number"),
     "postcode": ("Postcode", "Postcode"),

@@ -16,13 +16,13 @@ def cost_section(result: Result, lang: Lang) -> Section:
     hours = number_text(cost["gpu_hours"], lang, 3)
     facts = Facts(
         rows=(
-            (either(lang, "Werktijd", "Working time"), _minutes(cost["seconds"], lang)),
+            (either(lang, "Werktijd", "Working time"), _minutes(cost["seconds"])),
             (
                 either(lang, "GPU-uren", "GPU hours"),
                 hours if cost["gpu_hours"] else either(lang, "geen GPU gebruikt", "no GPU used"),
             ),
             (either(lang, "Processoruren", "Processor hours"), number_text(cost["cpu_hours"], lang, 3)),
-            (either(lang, "Energie", "Energy"), f"{number_text(cost['kwh'], lang)} kWh"),
+            (either(lang, "Energie", "Energy"), _energy(cost["kwh"], lang)),
             (either(lang, "Hoe bepaald", "How it was found"), cost["method"][lang]),
             (either(lang, "Gekozen manier van leren", "Chosen way of tuning"), _way(training["chosen"], lang)),
         )
@@ -32,9 +32,14 @@ def cost_section(result: Result, lang: Lang) -> Section:
     )
 
 
-def _minutes(seconds: float, lang: Lang) -> str:
+def _minutes(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
-    return either(lang, f"{minutes} min {rest} s", f"{minutes} min {rest} s")
+    return f"{minutes} min {rest} s"
+
+
+def _energy(kwh: float, lang: Lang) -> str:
+    """A small amount in watt-hours, so that it is not rounded away."""
+    return f"{number_text(kwh, lang, 2)} kWh" if kwh >= 1 else f"{number_text(kwh * 1000, lang, 1)} Wh"
 
 
 def _way(name: str, lang: Lang) -> str:

@@ -125,8 +125,12 @@ def _split(split: Mapping[str, Any], lang: Lang) -> Facts:
 
 
 def _score(result: Result, lang: Lang) -> Section:
-    ladder = result["ladder"]
-    table = Table(
+    title = either(lang, "Hoe goed is het model", "How good the model is")
+    return Section(title=title, blocks=(_ladder(result["ladder"], lang), _chart(result["ladder"], lang)))
+
+
+def _ladder(ladder: Sequence[Result], lang: Lang) -> Table:
+    return Table(
         caption=either(
             lang, "Score op de test, van eenvoudig naar getraind", "Score on the test, from simple to tuned"
         ),
@@ -153,11 +157,14 @@ def _score(result: Result, lang: Lang) -> Section:
             "Macro F1 counts every category equally, also a small one.",
         ),
     )
+
+
+def _chart(ladder: Sequence[Result], lang: Lang) -> Figure:
     parts = "; ".join(
         f"{rung['title'][lang]}: {percent_text(rung['accuracy'], lang)} ({range_text(rung['interval'], lang)})"
         for rung in ladder
     )
-    figure = Figure(
+    return Figure(
         svg=ladder_chart(ladder, lang),
         alt=either(lang, f"Staafdiagram van het deel goed. {parts}.", f"Bar chart of the share right. {parts}."),
         caption=either(
@@ -166,7 +173,6 @@ def _score(result: Result, lang: Lang) -> Section:
             "Share of the test texts right; the line shows the 95% interval",
         ),
     )
-    return Section(title=either(lang, "Hoe goed is het model", "How good the model is"), blocks=(table, figure))
 
 
 def _classes(result: Result, lang: Lang) -> Section:
@@ -195,7 +201,12 @@ def _classes(result: Result, lang: Lang) -> Section:
 
 
 def _errors(result: Result, lang: Lang) -> Section:
-    wrong = result["misclassified"]
+    wrong = result.get("misclassified")
+    if wrong is None:  # the texts went with the data
+        gone = Notice(
+            text=either(lang, "De teksten zijn met de data verwijderd.", "The texts were deleted with the data.")
+        )
+        return Section(title=either(lang, "Fouten", "Mistakes"), blocks=(gone,))
     if not wrong:
         none = either(lang, "Alle testteksten zijn goed ingedeeld.", "All test texts were sorted correctly.")
         return Section(title=either(lang, "Fouten", "Mistakes"), blocks=(Paragraph(text=none),))

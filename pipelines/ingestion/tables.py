@@ -85,23 +85,24 @@ def _decode(content: bytes) -> tuple[str, str]:
     for signature, kind in SIGNATURES.items():
         if content.startswith(signature):
             raise TableError("not_text", kind=kind)
-    head = content[:4096]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        guesses: Sequence[str] = ("utf-16",)
-    elif head[1::2].count(0) > len(head) // 4:
-        guesses = ("utf-16-le",)
-    elif head[0::2].count(0) > len(head) // 4:
-        guesses = ("utf-16-be",)
-    elif b"\x00" in content:
-        raise TableError("no_text")
-    else:
-        guesses = ("utf-8-sig", "cp1252", "latin-1")
-    for encoding in guesses:
+    for encoding in _guesses(content):
         try:
             return content.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
     raise TableError("no_text")
+
+
+def _guesses(content: bytes) -> Sequence[str]:
+    """Encodings to try, by the mark at the start or by where the zero bytes of plain letters stand."""
+    head = content[:4096]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    if head[1::2].count(0) > len(head) // 4:
+        return ("utf-16-le",)
+    if head[0::2].count(0) > len(head) // 4:
+        return ("utf-16-be",)
+    return () if b"\x00" in content else ("utf-8-sig", "cp1252", "latin-1")
 
 
 def _separator(text: str) -> str:

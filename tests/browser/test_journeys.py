@@ -190,8 +190,8 @@ def test_a_company_downloads_a_checklist_without_an_account(
 
 def test_knowledge_can_be_read_in_both_languages(site: str, open_page: Opener, way: dict[str, object]) -> None:
     lang, page = str(way["lang"]), open_page(**way)  # type: ignore[arg-type]
-    for first in ("a[href*='/knowledge/guidance/']", "a[href*='/knowledge/cases/']"):
-        page.goto(f"{site}/{lang}/knowledge")
+    for index, first in (("knowledge", "a[href*='/knowledge/guidance/']"), ("knowledge/cases", "a[href*='/knowledge/cases/']")):
+        page.goto(f"{site}/{lang}/{index}")
         page.locator(f"main {first}").first.click()
         walk.looks_right(page)
     other = "en" if lang == "nl" else "nl"

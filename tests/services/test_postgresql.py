@@ -35,7 +35,7 @@ def test_of_many_workers_one_gets_the_lease() -> None:
     def claim(number: int) -> int | None:
         barrier.wait()
         with session_scope() as session:
-            return work.claim(session, work.load(session, Run, run_id), owner=str(number), now=utc_now())
+            return work.claim(work.load(session, Run, run_id), owner=str(number), now=utc_now())
 
     with ThreadPoolExecutor(WORKERS) as pool:
         tokens = [token for token in pool.map(claim, range(WORKERS)) if token is not None]

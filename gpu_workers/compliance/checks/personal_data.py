@@ -14,9 +14,9 @@ ABOUT = About(
     title=text("Persoonsgegevens in de teksten", "Personal data in the texts"),
     articles=("GDPR 5(1)(c)", "AI Act 10(2)(b)", "AI Act 4a"),
     threshold=text(
-        "Probleem: een burgerservicenummer of rekeningnummer. "
+        "Probleem: een burgerservicenummer, rekeningnummer of betaalkaart. "
         "Aandacht: een ander persoonsgegeven, of een mogelijk nummer.",
-        "Problem: a citizen service number or a bank account number. "
+        "Problem: a citizen service number, bank account or payment card. "
         "Attention: other personal data, or a possible number.",
     ),
     limits=text(
@@ -28,10 +28,11 @@ ABOUT = About(
         "Numbers without a check digit are found only near a word such as 'KvK' or 'licence plate'.",
     ),
 )
-SENSITIVE = frozenset({"bsn", "iban"})
+SENSITIVE = frozenset({"bsn", "iban", "payment_card"})
 NAMES = {
     "bsn": text("burgerservicenummer", "citizen service number"),
     "iban": text("rekeningnummer (IBAN)", "bank account number (IBAN)"),
+    "payment_card": text("betaalkaartnummer", "payment card number"),
     "email": text("e-mailadres", "e-mail address"),
     "phone": text("telefoonnummer", "telephone number"),
     "postcode": text("postcode", "postcode"),
@@ -51,7 +52,7 @@ def check(material: Material, tick: Callable[[int, int], None]) -> Outcome:
         found += [(row, item) for item in find(content)]
         if place % TELL_EVERY == 0:
             tick(place, len(texts))
-    counts = Counter((item.kind, item.certainty) for _row, item in found)
+    counts: Counter[tuple[str, str]] = Counter((item.kind, item.certainty) for _row, item in found)
     figures = {
         kind if certainty == "likely" else f"{kind}_possible": figure(count, n=len(texts), group=NAMES[kind]["en"])
         for (kind, certainty), count in sorted(counts.items())

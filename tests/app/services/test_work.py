@@ -22,52 +22,52 @@ def run(session: Session) -> Run:
 
 
 def test_only_one_worker_gets_the_lease(session: Session, run: Run) -> None:
-    assert work.claim(session, run, owner="one", now=utc_now()) == 1
-    assert work.claim(session, run, owner="two", now=utc_now()) is None
+    assert work.claim(run, owner="one", now=utc_now()) == 1
+    assert work.claim(run, owner="two", now=utc_now()) is None
     assert run.lease_owner == "one"
 
 
 def test_a_heartbeat_keeps_the_lease_and_shows_progress(session: Session, run: Run) -> None:
     now = utc_now()
-    token = work.claim(session, run, owner="one", now=now) or 0
+    token = work.claim(run, owner="one", now=now) or 0
     later = now + timedelta(seconds=get_settings().lease_seconds - 1)
-    assert work.heartbeat(session, run, token=token, now=later, progress={"done": 3, "total": 10})
+    assert work.heartbeat(run, token=token, now=later, progress={"done": 3, "total": 10})
     assert run.progress["done"] == 3
-    assert work.claim(session, run, owner="two", now=later + timedelta(seconds=5)) is None
+    assert work.claim(run, owner="two", now=later + timedelta(seconds=5)) is None
 
 
 def test_work_of_a_dead_worker_is_queued_again_and_its_late_result_is_refused(session: Session, run: Run) -> None:
     now = utc_now()
-    old = work.claim(session, run, owner="one", now=now) or 0
+    old = work.claim(run, owner="one", now=now) or 0
     later = now + timedelta(seconds=get_settings().lease_seconds + 1)
     assert work.requeue_abandoned(session, now=later) == 1
     assert run.state == WorkState.QUEUED
     assert [job.subject_id for job in session.exec(select(OutboxJob))] == [str(run.id)]
-    new = work.claim(session, run, owner="two", now=later) or 0
-    assert not work.heartbeat(session, run, token=old, now=later, progress=None)
-    assert not work.end(session, run, token=old, state=WorkState.SUCCEEDED, result={"by": "one"})
-    assert work.end(session, run, token=new, state=WorkState.SUCCEEDED, result={"by": "two"})
+    new = work.claim(run, owner="two", now=later) or 0
+    assert not work.heartbeat(run, token=old, now=later, progress=None)
+    assert not work.end(run, token=old, state=WorkState.SUCCEEDED, result={"by": "one"})
+    assert work.end(run, token=new, state=WorkState.SUCCEEDED, result={"by": "two"})
     assert run.result == {"by": "two"}
 
 
 def test_an_outcome_is_written_once(session: Session, run: Run) -> None:
-    token = work.claim(session, run, owner="one", now=utc_now()) or 0
-    assert work.end(session, run, token=token, state=WorkState.SUCCEEDED, result={"n": 1})
-    assert not work.end(session, run, token=token, state=WorkState.FAILED)
+    token = work.claim(run, owner="one", now=utc_now()) or 0
+    assert work.end(run, token=token, state=WorkState.SUCCEEDED, result={"n": 1})
+    assert not work.end(run, token=token, state=WorkState.FAILED)
     with pytest.raises(InvalidTransition):
         run.move_to(WorkState.RUNNING)
 
 
 def test_a_request_to_cancel_reaches_the_worker_at_its_next_heartbeat(session: Session, run: Run) -> None:
-    token = work.claim(session, run, owner="one", now=utc_now()) or 0
+    token = work.claim(run, owner="one", now=utc_now()) or 0
     run.cancel_requested = True
-    assert not work.heartbeat(session, run, token=token, now=utc_now(), progress=None)
+    assert not work.heartbeat(run, token=token, now=utc_now(), progress=None)
 
 
 def test_work_that_is_interrupted_too_often_fails_with_a_reason(session: Session, run: Run) -> None:
     now = utc_now()
     for _ in range(get_settings().run_max_attempts):
-        work.claim(session, run, owner="one", now=now)
+        work.claim(run, owner="one", now=now)
         now += timedelta(seconds=get_settings().lease_seconds + 1)
         work.requeue_abandoned(session, now=now)
     assert run.state == WorkState.FAILED
@@ -76,7 +76,7 @@ def test_work_that_is_interrupted_too_often_fails_with_a_reason(session: Session
 
 def test_a_worker_that_was_told_to_stop_gives_the_work_back_at_once(session: Session, run: Run) -> None:
     now = utc_now()
-    token = work.claim(session, run, owner="one", now=now) or 0
+    token = work.claim(run, owner="one", now=now) or 0
     work.release(session, run, token=token, now=now)
     assert run.state == WorkState.QUEUED
-    assert work.claim(session, run, owner="two", now=now) == token + 1
+    assert work.claim(run, owner="two", now=now) == token + 1

@@ -11,9 +11,9 @@ from app.errors import Conflict, DomainError, Invalid, InvalidTransition, NotAll
 TOO_LATE = message("This has already ended.")
 SENTENCES = {
     400: ("We konden dit verzoek niet lezen.", "We could not read this request."),
-    403: ("U mag dit niet doen.", "You may not do this."),
+    403: ("Dit mag u niet doen.", "You may not do this."),
     405: ("Dit kan hier niet.", "This cannot be done here."),
-    500: ("Er ging iets mis aan onze kant.", "Something went wrong on our side."),
+    500: ("Er ging iets mis bij ons.", "Something went wrong on our side."),
     503: ("Werkbank start op.", "Werkbank is starting."),
 }
 
@@ -42,7 +42,9 @@ def test_every_status_has_its_sentence_in_both_languages(app: Flask, status: int
         assert answer.headers["X-Request-ID"] in answer.text
 
 
-@pytest.mark.parametrize(("lang", "words"), [("nl", "We kunnen deze pagina niet vinden"), ("en", "We cannot find this page")])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("nl", "We kunnen deze pagina niet vinden"), ("en", "We cannot find this page")]
+)
 def test_an_address_that_does_not_exist_says_so_in_the_language_of_the_address(
     client: FlaskClient, lang: str, words: str
 ) -> None:
@@ -107,5 +109,6 @@ def test_htmx_gets_the_part_of_the_error_page_that_the_page_itself_holds(client:
 
 def test_an_identifier_of_the_wrong_shape_is_a_page_that_does_not_exist(client: FlaskClient) -> None:
     for address in ("/nl/consultations/1", "/nl/runs/not-a-uuid", "/nl/intake/colour",
-                    "/nl/checklists/000000000000/download.exe", "/fr/", "/nl/checklists/%00", "/nl/knowledge/cases/../../x"):
+                    "/nl/checklists/000000000000/download.exe", "/fr/", "/nl/checklists/%00",
+                    "/nl/knowledge/cases/../../x"):
         assert client.get(address).status_code == 404, address

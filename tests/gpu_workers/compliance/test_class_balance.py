@@ -35,4 +35,5 @@ def test_a_class_that_is_hardly_ever_recognised_is_a_problem(tmp_path: Path) -> 
 def test_a_class_with_few_test_rows_asks_for_attention(tmp_path: Path) -> None:
     outcome = check(tmp_path, [("a", "a")] * 20 + [("b", "b")] * 3)
     assert (outcome.state, outcome.details["small"]) == ("attention", ["b"])
-    assert "'b'" in outcome.message["nl"] and "'b'" in outcome.message["en"]
+    assert "'b'" in outcome.message["nl"]
+    assert "'b'" in outcome.message["en"]

@@ -80,7 +80,19 @@ def test_a_missing_column_is_not_tested_and_names_the_columns_there_are(tmp_path
 
 def test_every_result_has_the_same_shape_and_never_claims_conformity(finished: Path, tmp_path: Path) -> None:
     run(tmp_path, {"run": str(finished)})
-    keys = {"check", "title", "state", "articles", "figures", "details", "threshold", "message", "limits", "version", "seconds"}
+    keys = {
+        "check",
+        "title",
+        "state",
+        "articles",
+        "figures",
+        "details",
+        "threshold",
+        "message",
+        "limits",
+        "version",
+        "seconds",
+    }
     for item in made_up.result(tmp_path / "out")["results"]:
         assert set(item) == keys
         assert item["articles"]

@@ -14,8 +14,16 @@ ROOT = Path(__file__).resolve().parents[3]
 THINGS = ("lamp", "chair", "printer", "phone", "jacket", "book", "table", "bicycle", "kettle", "camera")
 SENTENCES = {
     "delivery": ("My {} has not arrived yet", "When will the courier bring the {}", "The parcel with the {} is late"),
-    "refund": ("I want my money back for the {}", "Please refund the {} I paid for", "The {} was charged twice to my card"),
-    "product": ("The {} is broken and makes a noise", "Which colours does the {} come in", "Is the {} suitable for children"),
+    "refund": (
+        "I want my money back for the {}",
+        "Please refund the {} I paid for",
+        "The {} was charged twice to my card",
+    ),
+    "product": (
+        "The {} is broken and makes a noise",
+        "Which colours does the {} come in",
+        "Is the {} suitable for children",
+    ),
 }
 
 

@@ -32,7 +32,9 @@ def test_wilson_agrees_with_scipy() -> None:
     assert evaluate.wilson(7, 40) == pytest.approx((exact.low, exact.high), abs=1e-4)
 
 
-@pytest.mark.parametrize(("tuned", "cheap", "better", "worse"), [(180, 140, True, False), (140, 180, False, True), (151, 150, False, False)])
+@pytest.mark.parametrize(
+    ("tuned", "cheap", "better", "worse"), [(180, 140, True, False), (140, 180, False, True), (151, 150, False, False)]
+)
 def test_better_and_worse_need_the_whole_interval(tuned: int, cheap: int, better: bool, worse: bool) -> None:
     verdict = evaluate.compare(rung("tuned", tuned), rung("tfidf", cheap), TRUE, 1000, 0)
     assert (verdict["better"], verdict["worse"]) == (better, worse)
@@ -43,7 +45,8 @@ def test_a_verdict_of_no_gain_says_so_in_both_languages() -> None:
     sentence = evaluate.compare(rung("tuned", 150), rung("tfidf", 150), TRUE, 500, 0)["sentence"]
     assert "niet aantoonbaar beter" in sentence["nl"]
     assert "not demonstrably better" in sentence["en"]
-    assert "0,0" in sentence["nl"] and "0.0" in sentence["en"]
+    assert "0,0" in sentence["nl"]
+    assert "0.0" in sentence["en"]
 
 
 def test_the_surest_mistake_comes_first_and_long_texts_are_cut() -> None:

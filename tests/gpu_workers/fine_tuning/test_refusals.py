@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from gpu_workers.fine_tuning import preflight
 from gpu_workers.fine_tuning.blank import BLANK
 from gpu_workers.fine_tuning.config import Data, RunConfig, read_config
 from gpu_workers.fine_tuning.dataset import read_examples
@@ -79,10 +80,19 @@ def test_one_class_is_refused(tmp_path: Path) -> None:
     assert "nothing to learn" in refused(tmp_path)
 
 
-def test_a_class_with_one_row_is_refused_by_name(folder: Path) -> None:
-    made_up.write_csv(folder / "data.csv", [*made_up.examples(), ("Where can I park", "parking")])
-    assert "'parking'" in refused(folder)
-    assert finding(made_up.result(folder / "out"), "class_floor")["rows"] == [92]
+def test_a_class_with_one_row_is_left_out_and_named(tmp_path: Path) -> None:
+    path = made_up.write_csv(tmp_path / "data.csv", [*made_up.examples(), ("Where can I park", "parking")])
+    kept, findings = preflight.clean(read_examples(path, Data(path=path)))
+    left_out = next(item for item in findings if item["id"] == "class_floor")
+    assert left_out["rows"] == [92]
+    assert "'parking'" in left_out["message"]["nl"]
+    assert {row.label for row in kept} == set(made_up.SENTENCES)
+
+
+def test_a_class_beside_one_row_of_another_is_refused(tmp_path: Path) -> None:
+    rows = [(text, "same") for text, _label in made_up.examples()]
+    made_up.write_csv(tmp_path / "data.csv", [*rows, ("Where can I park", "parking")])
+    assert "nothing to learn" in refused(tmp_path)
 
 
 def test_a_label_column_with_as_many_values_as_rows_is_refused(tmp_path: Path) -> None:
@@ -106,13 +116,19 @@ def test_two_hundred_columns_are_read_by_the_two_that_were_chosen(tmp_path: Path
     made_up.write_csv(tmp_path / "data.csv", [tuple(f"v{place}" for place in range(200))], header=header)
     source = read_examples(tmp_path / "data.csv", Data(path=Path("x"), text="c150", label="c3"))
     assert (source.examples[0].text, source.examples[0].label, source.columns) == ("v150", "v3", 200)
-    with pytest.raises(Refused, match="'c0', .*…"):
+    with pytest.raises(Refused, match=r"'c0', .*…"):
         read_examples(tmp_path / "data.csv", COLUMNS)
 
 
 def test_rows_that_are_empty_double_contradicting_or_odd_are_named_by_row_number(folder: Path) -> None:
     rows = made_up.examples()
-    extra = [("", "refund"), (rows[0][0].upper(), rows[0][1]), (rows[1][0], "other"), ("Anything new", "other"), ("a", "b", "c")]
+    extra = [
+        ("", "refund"),
+        (rows[0][0].upper(), rows[0][1]),
+        (rows[1][0], "other"),
+        ("Anything new", "other"),
+        ("a", "b", "c"),
+    ]
     made_up.write_csv(folder / "data.csv", [*rows, *extra])
     result = outcome(folder)
     assert finding(result, "empty_texts")["rows"] == [92]
@@ -150,7 +166,9 @@ def test_personal_data_is_pointed_out_before_training(folder: Path) -> None:
         ({"test": {"fraction": 0.2, "path": "x.csv"}}, "either"),
     ],
 )
-def test_a_request_that_is_not_right_is_refused_with_the_setting(folder: Path, change: dict[str, Any], words: str) -> None:
+def test_a_request_that_is_not_right_is_refused_with_the_setting(
+    folder: Path, change: dict[str, Any], words: str
+) -> None:
     result = outcome(folder, **change)
     assert result["state"] == "refused"
     assert words in result["reason"]["en"]

@@ -18,7 +18,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def request_for(folder: Path, tiny: Path) -> Path:
-    keys = {"base_model": str(tiny), "epochs": 40, "patience": 40, "candidates": ["whole"], "checkpoint_seconds": 0}
+    keys = {"base_model": str(tiny), "epochs": 20, "patience": 20, "candidates": ["whole"], "checkpoint_seconds": 0}
     return made_up.write_request(folder / "RUN.json", learning_rate=1e-3, **keys)
 
 
@@ -55,6 +55,8 @@ def test_a_run_that_is_stopped_and_then_killed_gives_the_result_of_a_run_left_al
     _out, errors = final.communicate(timeout=120)
     alone.communicate(timeout=120)
     assert (final.returncode, errors) == (0, b"")
+    steps = [event["step"] for event in made_up.events(folder / "out") if "step" in event]
+    assert steps == sorted(steps), "a later attempt did again what an earlier one had done"
     assert_same_result(folder / "alone", folder / "out")
 
 
@@ -63,7 +65,7 @@ def assert_same_result(alone: Path, resumed: Path) -> None:
     assert len(other["manifest"]["attempts"]) == 3
     assert one["split"] == other["split"]
     ours, theirs = (result["training"]["candidates"][0]["history"] for result in (one, other))
-    assert len(ours) == len(theirs) == 40
+    assert len(ours) == len(theirs) == 20
     for left, right in zip(ours, theirs, strict=True):
         assert left["loss"] == pytest.approx(right["loss"], abs=1e-3)
         assert left["validation_loss"] == pytest.approx(right["validation_loss"], abs=1e-3)

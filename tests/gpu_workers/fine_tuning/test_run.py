@@ -62,7 +62,9 @@ def test_progress_moves_forward_through_every_stage_to_the_end(finished: Path) -
 
 def test_the_manifest_names_hashes_and_versions_but_no_folder(finished: Path) -> None:
     manifest = made_up.result(finished)["manifest"]
-    assert manifest["data"]["data"] and manifest["split_sha256"] and manifest["base_model"]["sha256"]
+    assert manifest["data"]["data"]
+    assert manifest["split_sha256"]
+    assert manifest["base_model"]["sha256"]
     assert manifest["packages"]["torch"]
     assert str(finished.parent) not in str(manifest)
 

@@ -38,7 +38,9 @@ def test_a_split_survives_being_saved() -> None:
 def test_a_class_of_two_rows_is_in_training_and_in_test() -> None:
     extra = [Example(200, "Where can I park", "parking"), Example(201, "Is there a car park", "parking")]
     parts = split([*rows(), *extra], seed=0, **SETTINGS)  # type: ignore[arg-type]
-    found = [[row.row for row in part if row.label == "parking"] for part in (parts.train, parts.validation, parts.test)]
+    found = [
+        [row.row for row in part if row.label == "parking"] for part in (parts.train, parts.validation, parts.test)
+    ]
     assert [len(part) for part in found] == [1, 0, 1]
 
 
@@ -46,7 +48,9 @@ def test_groups_are_never_in_two_parts() -> None:
     parts = divided(by_group=True)
     groups = [{row.group for row in part} for part in (parts.train, parts.validation, parts.test)]
     assert all(groups)
-    assert not groups[0] & groups[1] and not groups[1] & groups[2] and not groups[0] & groups[2]
+    assert not groups[0] & groups[1]
+    assert not groups[1] & groups[2]
+    assert not groups[0] & groups[2]
 
 
 def test_by_time_the_newest_rows_are_the_test() -> None:
@@ -59,4 +63,6 @@ def test_a_text_with_two_labels_is_not_in_training_and_test_at_once() -> None:
     parts = split([*rows(), *doubled], seed=0, **SETTINGS)  # type: ignore[arg-type]
     texts = [{row.text.casefold() for row in part} for part in (parts.train, parts.validation, parts.test)]
     assert parts.leaks
-    assert not texts[0] & texts[2] and not texts[1] & texts[2] and not texts[0] & texts[1]
+    assert not texts[0] & texts[2]
+    assert not texts[1] & texts[2]
+    assert not texts[0] & texts[1]

@@ -29,11 +29,12 @@ def expert(session: Session) -> Expert:
 @pytest.fixture
 def form(session: Session, expert: Expert) -> dict[str, str]:
     start = availability.free_times(session, expert=expert, now=utc_now(), limit=1)[0]
-    session.rollback()
-    return {
+    filled = {
         "expert": str(expert.id), "start": start.isoformat(), "key": "key-1", "name": "Jan de Vries",
         "organisation": "Bakkerij Noord", "email": "jan@bakkerij.nl", "phone": "", "place": "video",
     }
+    session.rollback()  # lets go of the database, so that the website can write
+    return filled
 
 
 @LANGUAGES
@@ -140,11 +141,11 @@ def test_a_time_in_the_night_is_not_given(client: FlaskClient, form: dict[str, s
     assert stored(Consultation) == []
 
 
-@pytest.mark.parametrize("expert", ["", "x", "00000000-0000-0000-0000-000000000000"])
-def test_an_adviser_who_does_not_exist_is_not_found(client: FlaskClient, form: dict[str, str], expert: str) -> None:
+@pytest.mark.parametrize("wrong", ["", "x", "00000000-0000-0000-0000-000000000000"])
+def test_an_adviser_who_does_not_exist_is_not_found(client: FlaskClient, form: dict[str, str], wrong: str) -> None:
     result(client, STAFF_PROBLEM["nl"])
-    assert client.post("/nl/consultations/new", data={**form, "expert": expert}).status_code == 404
-    assert client.get(f"/nl/consultations/new?expert={expert}").status_code == 404
+    assert client.post("/nl/consultations/new", data={**form, "expert": wrong}).status_code == 404
+    assert client.get(f"/nl/consultations/new?expert={wrong}").status_code == 404
 
 
 def test_nobody_books_without_having_asked_something(

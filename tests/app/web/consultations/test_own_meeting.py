@@ -25,10 +25,10 @@ def booked(client: FlaskClient, session: Session) -> UUID:
     expert = factories.expert(session, "Anna")
     session.commit()
     start = availability.free_times(session, expert=expert, now=utc_now(), limit=1)[0]
-    session.rollback()
-    result(client, STAFF_PROBLEM["nl"])
     form = {"expert": str(expert.id), "start": start.isoformat(), "key": "k", "name": "Jan", "organisation": "Bakkerij",
             "email": "jan@bakkerij.nl", "place": "place"}
+    session.rollback()  # lets go of the database, so that the website can write
+    result(client, STAFF_PROBLEM["nl"])
     assert client.post("/nl/consultations/new", data=form).status_code == 303
     return stored(Consultation)[0].id
 

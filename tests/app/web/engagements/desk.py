@@ -4,12 +4,14 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel, select
 from werkzeug.test import TestResponse
 
+from app.db import open_session
 from app.models import Account, Engagement, Expert, Stage
 from app.models.base import utc_now
 from app.services import accounts
@@ -20,6 +22,8 @@ from tests import factories
 ROWS = [("De bezorger kwam niet.", "bezorging"), ("Mijn rekening klopt niet.", "factuur")] * 10
 GOOD = "tekst,soort\n" + "".join(f"{text},{label}\n" for text, label in ROWS)
 REQUEST_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{12,32}")
+
+T = TypeVar("T", bound=SQLModel)
 
 
 @dataclass
@@ -44,7 +48,7 @@ class Desk:
 
 def signed_in(app: Flask, session: Session, account: Account) -> FlaskClient:
     """A browser of this person."""
-    token = accounts.start_session(session, account, now=utc_now())
+    token = accounts.start_session(session, account=account, now=utc_now())
     session.commit()
     browser = app.test_client()
     with browser.session_transaction() as cookie:
@@ -56,9 +60,16 @@ def open_desk(app: Flask, session: Session, *, agreed: bool = True) -> Desk:
     """Everything there is to work with; `agreed`: a processing agreement has been recorded."""
     expert, els = factories.expert(session), factories.account(session)
     anna = session.get_one(Account, expert.account_id)
-    engagement = factories.engagement(session, adviser=expert, client=els, stage=Stage.PROOF_OF_CONCEPT,
-                                      agreement_on=utc_now() if agreed else None)
+    engagement = factories.engagement(
+        session, adviser=expert, client=els, stage=Stage.PROOF_OF_CONCEPT, agreement_on=utc_now() if agreed else None
+    )
     return Desk(signed_in(app, session, anna), anna, expert, els, engagement)
+
+
+def stored(kind: type[T]) -> list[T]:
+    """All rows of a table as the website has committed them."""
+    with open_session(writes=False) as session:
+        return list(session.exec(select(kind)))
 
 
 def uploads() -> list[Path]:
