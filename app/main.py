@@ -39,8 +39,19 @@ def create_app() -> Flask:
     transaction.init_app(app)
     for part in (language, access, htmx, logs, errors, prose, wording):
         part.init_app(app)
-    for pages in (public, accounts, intakes, consultations, engagements, datasets, runs, checks, checklists,
-                  knowledge, demo):
+    for pages in (
+        public,
+        accounts,
+        intakes,
+        consultations,
+        engagements,
+        datasets,
+        runs,
+        checks,
+        checklists,
+        knowledge,
+        demo,
+    ):
         pages.init_app(app)
     app.cli.add_command(knowledge_commands.knowledge)
     app.cli.add_command(demo_commands.demo)

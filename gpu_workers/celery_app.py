@@ -4,10 +4,10 @@ import os
 
 os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")  # stop at once: runs go on from their checkpoint, jobs are rows
 
-from celery import Celery  # noqa: E402  REMAP_SIGTERM is read when celery is imported
+from celery import Celery
 
-from app.jobs import JOBS, RELAY, SWEEP  # noqa: E402
-from gpu_workers.queue_address import broker_address  # noqa: E402
+from app.jobs import JOBS, RELAY, SWEEP
+from gpu_workers.queue_address import broker_address
 
 celery = Celery("werkbank", broker=broker_address(), include=["gpu_workers.tasks"])
 celery.conf.update(
@@ -18,11 +18,16 @@ celery.conf.update(
     accept_content=["json"],
     broker_connection_retry_on_startup=True,
     worker_hijack_root_logger=False,
-    task_routes={**{name: {"queue": job.queue} for name, job in JOBS.items()},
-                 RELAY.name: {"queue": RELAY.queue}, SWEEP.name: {"queue": SWEEP.queue}},
+    task_routes={
+        **{name: {"queue": job.queue} for name, job in JOBS.items()},
+        RELAY.name: {"queue": RELAY.queue},
+        SWEEP.name: {"queue": SWEEP.queue},
+    },
     task_default_queue="default",
     broker_transport_options={  # an unacknowledged message comes back after seconds, not after the default 100
-        "visibility_timeout": 60, "unacked_restore_interval": 2, "unacked_restore_throttle": 1,
+        "visibility_timeout": 60,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
     },
     beat_schedule={
         "relay": {"task": RELAY.name, "schedule": 1.0, "options": {"expires": 5}},

@@ -36,7 +36,7 @@ class Ending:
 def follow(
     module: str, request: dict[str, Any], out_dir: Path, *, keep: Callable[[dict[str, Any] | None], bool]
 ) -> Ending:
-    """Start `python -m module RUN.json OUT_DIR`; call `keep` with the latest event each second; stop when it says no."""
+    """Start `python -m module RUN.json OUT_DIR`; show `keep` the latest event each second; stop when it says no."""
     out_dir.mkdir(parents=True, exist_ok=True)
     _stop_leftover(out_dir)
     request_path = out_dir / "RUN.json"
@@ -44,7 +44,10 @@ def follow(
     with (out_dir / "program.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", module, str(request_path), str(out_dir)],
-            stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
             preexec_fn=_die_with_parent,  # noqa: PLW1509  the worker process has one thread
         )
     (out_dir / "pid").write_text(str(process.pid), encoding="utf-8")

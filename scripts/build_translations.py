@@ -29,8 +29,10 @@ def main() -> None:
     """Write the compiled catalogue."""
     target = TRANSLATIONS / "nl" / "LC_MESSAGES" / "messages.mo"
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as file:
+    part = target.with_suffix(".part")
+    with part.open("wb") as file:
         write_mo(file, merged("nl"))
+    part.replace(target)  # a website that is starting never reads half a catalogue
 
 
 if __name__ == "__main__":

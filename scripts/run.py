@@ -43,16 +43,21 @@ def prepare(env: dict[str, str]) -> None:
     """Database, encoder, search index, demo data. Each does nothing when it is there already."""
     encoder = Path(env["WERKBANK_DATA_DIR"]) / "encoder"
     flask = [str(BIN / "flask"), "--app", "app.main"]
-    for words, command in (
-        ("Preparing the database", [str(BIN / "alembic"), "upgrade", "head"]),
-        ("Exporting the text encoder", [sys.executable, "-m", "pipelines.embedding", str(encoder)]),
-        ("Building the search index", [*flask, "knowledge", "build"]),
-        ("Loading the demo data", [*flask, "demo", "load"]),
-    ):
-        if "pipelines.embedding" in command and encoder.exists():
-            continue
-        print(words, flush=True)
-        subprocess.run(command, cwd=ROOT, env=env, check=True)
+    print("Preparing the database and the search index", flush=True)
+    database = subprocess.Popen([str(BIN / "alembic"), "upgrade", "head"], cwd=ROOT, env=env)
+    if not encoder.exists():
+        print("Exporting the text encoder (once, about half a minute)", flush=True)
+        step(env, [sys.executable, "-W", "ignore", "-m", "pipelines.embedding", str(encoder)])
+    step(env, [*flask, "knowledge", "build"])
+    if database.wait() != 0:
+        raise SystemExit("The database could not be prepared. The lines above say why.")
+    step(env, [*flask, "demo", "load"])
+
+
+def step(env: dict[str, str], command: list[str]) -> None:
+    """One step; when it fails, its own words are above and nothing is started."""
+    if subprocess.run(command, cwd=ROOT, env=env, check=False).returncode != 0:
+        raise SystemExit(f"This step failed: {' '.join(command[-3:])}. The lines above say why.")
 
 
 def processes(env: dict[str, str]) -> dict[str, str]:

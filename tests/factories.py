@@ -24,8 +24,11 @@ def account(session: Session, name: str = "Els", role: Role = Role.CLIENT, **val
 def expert(session: Session, name: str = "Anna", **values: Any) -> Expert:
     person = account(session, name, Role.EXPERT)
     facts: dict[str, Any] = {
-        "sectors": ["hospitality_retail"], "data": ["text"], "about": {"nl": "Teksten.", "en": "Texts."},
-        "working_hours": {str(day): WORKDAY for day in range(5)}, "meeting_place": {"nl": "Zaal 1", "en": "Room 1"},
+        "sectors": ["hospitality_retail"],
+        "data": ["text"],
+        "about": {"nl": "Teksten.", "en": "Texts."},
+        "working_hours": {str(day): WORKDAY for day in range(5)},
+        "meeting_place": {"nl": "Zaal 1", "en": "Room 1"},
         "video_address": "https://video.example.org/anna",
     }
     row = Expert(account_id=person.id, first_name=name, **{**facts, **values})
@@ -37,8 +40,13 @@ def expert(session: Session, name: str = "Anna", **values: Any) -> Expert:
 def intake(session: Session, token: str = "token", **values: Any) -> Intake:
     facts: dict[str, Any] = {
         "problem": "Wij willen klachten van klanten automatisch sorteren.",
-        "answers": {"sector": "hospitality_retail", "size": "small", "data": ["text"], "people": ["none"],
-                    "stage": "idea"},
+        "answers": {
+            "sector": "hospitality_retail",
+            "size": "small",
+            "data": ["text"],
+            "people": ["none"],
+            "stage": "idea",
+        },
         "expires_at": utc_now() + timedelta(hours=24),
     }
     row = Intake(token_hash=hash_token(token), **{**facts, **values})
@@ -51,7 +59,10 @@ def engagement(
     session: Session, *, adviser: Expert, client: Account, organisation: str = "Bakkerij A", **values: Any
 ) -> Engagement:
     row = engagements.open_for(
-        session, intake=intake(session, token=uuid4().hex), client=client, organisation_name=organisation,
+        session,
+        intake=intake(session, token=uuid4().hex),
+        client=client,
+        organisation_name=organisation,
         expert=adviser,
     )
     for key, value in values.items():
@@ -61,8 +72,14 @@ def engagement(
 
 def dataset(session: Session, on: Engagement, *, by: Account, **values: Any) -> Dataset:
     facts: dict[str, Any] = {
-        "filename": "klachten.csv", "size_bytes": 10, "sha256": "0" * 64, "rows": 90, "columns": ["tekst", "soort"],
-        "text_column": "tekst", "label_column": "soort", "state": DatasetState.READY,
+        "filename": "klachten.csv",
+        "size_bytes": 10,
+        "sha256": "0" * 64,
+        "rows": 90,
+        "columns": ["tekst", "soort"],
+        "text_column": "tekst",
+        "label_column": "soort",
+        "state": DatasetState.READY,
     }
     row = Dataset(engagement_id=on.id, uploaded_by=by.id, **{**facts, **values})
     session.add(row)
@@ -71,8 +88,9 @@ def dataset(session: Session, on: Engagement, *, by: Account, **values: Any) -> 
 
 
 def run(session: Session, data: Dataset, *, by: Account, **values: Any) -> Run:
-    row = Run(engagement_id=data.engagement_id, dataset_id=data.id, started_by=by.id, idempotency_key=uuid4().hex,
-              **values)
+    row = Run(
+        engagement_id=data.engagement_id, dataset_id=data.id, started_by=by.id, idempotency_key=uuid4().hex, **values
+    )
     session.add(row)
     session.flush()
     return row

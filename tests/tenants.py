@@ -53,9 +53,14 @@ class World:
     def people(self) -> dict[str, Account | None]:
         """Who asks, by name; visitors have no account but the cookie of their visit."""
         return {
-            "anonymous": None, "visitor of B": None, "client of B": self.b.client,
-            "expert of B": self._account(self.b), "visitor of A": None, "client of A": self.a.client,
-            "expert of A": self._account(self.a), "coordinator": self.coordinator,
+            "anonymous": None,
+            "visitor of B": None,
+            "client of B": self.b.client,
+            "expert of B": self._account(self.b),
+            "visitor of A": None,
+            "client of A": self.a.client,
+            "expert of A": self._account(self.a),
+            "coordinator": self.coordinator,
         }
 
     @staticmethod
@@ -81,24 +86,40 @@ def _tenant(session: Session, client_name: str, expert_name: str, mark: str) -> 
     client = factories.account(session, f"{client_name} {mark}")
     visit = f"visit-{mark}"
     engagement = factories.engagement(
-        session, adviser=expert, client=client, organisation=f"Bedrijf {mark}", problem=f"Ons probleem: {mark}",
-        intake_token_hash=hash_token(visit), agreement_on=utc_now(),
+        session,
+        adviser=expert,
+        client=client,
+        organisation=f"Bedrijf {mark}",
+        problem=f"Ons probleem: {mark}",
+        intake_token_hash=hash_token(visit),
+        agreement_on=utc_now(),
     )
     factories.intake(session, token=visit, problem=f"Ons probleem: {mark}")
     engagements.record(session, engagement, "note", actor_id=client.id, text=f"Notitie {mark}")
     dataset = _dataset(session, engagement, client, mark)
     run = factories.run(session, dataset, by=client)
     return Tenant(
-        client=client, expert=expert, engagement=engagement, consultation=_consultation(session, engagement, expert),
-        dataset=dataset, run=run, check=factories.check(session, run, by=client), visit=visit,
+        client=client,
+        expert=expert,
+        engagement=engagement,
+        consultation=_consultation(session, engagement, expert),
+        dataset=dataset,
+        run=run,
+        check=factories.check(session, run, by=client),
+        visit=visit,
     )
 
 
 def _dataset(session: Session, engagement: Engagement, client: Account, mark: str) -> Dataset:
     """A dataset whose file really lies there."""
     dataset = factories.dataset(
-        session, engagement, by=client, filename=f"{mark}.csv", columns=["tekst", "soort", f"kolom {mark}"],
-        preview=[[f"tekst {mark}", "klacht", "1"]], rows=4,
+        session,
+        engagement,
+        by=client,
+        filename=f"{mark}.csv",
+        columns=["tekst", "soort", f"kolom {mark}"],
+        preview=[[f"tekst {mark}", "klacht", "1"]],
+        rows=4,
     )
     path = datasets.path_of(dataset)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,8 +131,12 @@ def _dataset(session: Session, engagement: Engagement, client: Account, mark: st
 def _consultation(session: Session, engagement: Engagement, expert: Expert) -> Consultation:
     starts_at = datetime.now(UTC).replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=14)
     consultation = Consultation(
-        engagement_id=engagement.id, expert_id=expert.id, starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=45), idempotency_key=uuid4().hex, hold_until=starts_at,
+        engagement_id=engagement.id,
+        expert_id=expert.id,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=45),
+        idempotency_key=uuid4().hex,
+        hold_until=starts_at,
     )
     session.add(consultation)
     session.flush()

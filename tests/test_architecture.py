@@ -59,10 +59,18 @@ def test_only_two_places_commit() -> None:
 
 def test_only_content_reads_the_knowledge_folder() -> None:
     found = {
-        name(path) for path in CODE if "yaml" in path.read_text() and name(path).startswith(("app/", "pipelines/"))
-        and any(isinstance(node, ast.Import) and node.names[0].name == "yaml" for node in ast.walk(ast.parse(path.read_text())))
+        name(path)
+        for path in CODE
+        if "yaml" in path.read_text()
+        and name(path).startswith(("app/", "pipelines/"))
+        and any(
+            isinstance(node, ast.Import) and node.names[0].name == "yaml"
+            for node in ast.walk(ast.parse(path.read_text()))
+        )
     }
-    assert found <= {"pipelines/ingestion/content.py"}, f"{found}: only pipelines/ingestion/content.py reads knowledge/."
+    assert found <= {"pipelines/ingestion/content.py"}, (
+        f"{found}: only pipelines/ingestion/content.py reads knowledge/."
+    )
 
 
 def test_every_job_has_a_task() -> None:
@@ -95,7 +103,12 @@ def test_a_search_on_the_website_never_loads_a_training_library() -> None:
     from tests.knowledge_index import built_index_environment
 
     answer = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=built_index_environment(), capture_output=True, text=True, check=False
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=built_index_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert answer.returncode == 0, answer.stdout + answer.stderr[-2000:]
     assert answer.stdout.startswith("matches"), "the search itself must have worked for this test to say anything"

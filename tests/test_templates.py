@@ -1,4 +1,4 @@
-"""What templates may not hold: anything that the content security policy would have to allow, or that fails without it."""
+"""What templates may not hold: anything for which the content security policy would have to be opened."""
 
 import re
 from pathlib import Path
@@ -61,4 +61,4 @@ def test_a_partial_that_can_be_swapped_has_one_root_with_the_id_of_its_path(path
     text = COMMENT.sub("", path.read_text())
     text = re.sub(r"{%-?\s*(?:from|import|set|block|endblock|extends)\b.*?%}", "", text).strip()
     expected = f"{path.parent.name}-{path.stem.removeprefix('_')}" if path.parent != TEMPLATES else path.stem[1:]
-    assert re.match(rf"<[a-z]+[^>]*\bid=\"{expected}\"", text), f"{name(path)}: its root needs id=\"{expected}\"."
+    assert re.match(rf"<[a-z]+[^>]*\bid=\"{expected}\"", text), f'{name(path)}: its root needs id="{expected}".'

@@ -23,4 +23,3 @@ class Intake(Row, table=True):
     def facts(self) -> dict[str, Any]:
         """The answers as matching and triage read them, the problem included."""
         return {"problem": self.problem, **self.answers}
-

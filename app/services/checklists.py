@@ -21,24 +21,38 @@ Text = dict[str, str]
 
 ROLES: dict[str, Text] = {
     "deployer": {"nl": "Wij gebruiken een AI-systeem", "en": "We use an AI system"},
-    "provider": {"nl": "Wij maken een AI-systeem of brengen het onder onze naam uit",
-                 "en": "We make an AI system or put it out under our own name"},
-    "importer": {"nl": "Wij halen een AI-systeem van buiten de EU",
-                 "en": "We bring in an AI system from outside the EU"},
-    "distributor": {"nl": "Wij verkopen een AI-systeem van een ander door",
-                    "en": "We resell somebody else's AI system"},
+    "provider": {
+        "nl": "Wij maken een AI-systeem of brengen het onder onze naam uit",
+        "en": "We make an AI system or put it out under our own name",
+    },
+    "importer": {
+        "nl": "Wij halen een AI-systeem van buiten de EU",
+        "en": "We bring in an AI system from outside the EU",
+    },
+    "distributor": {
+        "nl": "Wij verkopen een AI-systeem van een ander door",
+        "en": "We resell somebody else's AI system",
+    },
 }
 RISK_CLASSES: dict[str, Text] = {
     "unknown": {"nl": "Weet ik niet", "en": "I don't know"},
-    "minimal": {"nl": "Weinig risico, zoals een spamfilter of voorraadvoorspelling",
-                "en": "Little risk, such as a spam filter or a stock forecast"},
-    "transparency": {"nl": "Praat met mensen of maakt tekst, beeld of geluid",
-                     "en": "Talks with people or makes text, images or sound"},
-    "high_risk": {"nl": "Hoog risico: beslist mee over mensen, of is een veiligheidsonderdeel",
-                  "en": "High risk: helps to decide about people, or is a safety part"},
+    "minimal": {
+        "nl": "Weinig risico, zoals een spamfilter of voorraadvoorspelling",
+        "en": "Little risk, such as a spam filter or a stock forecast",
+    },
+    "transparency": {
+        "nl": "Praat met mensen of maakt tekst, beeld of geluid",
+        "en": "Talks with people or makes text, images or sound",
+    },
+    "high_risk": {
+        "nl": "Hoog risico: beslist mee over mensen, of is een veiligheidsonderdeel",
+        "en": "High risk: helps to decide about people, or is a safety part",
+    },
     "gpai": {"nl": "Een groot AI-model voor veel doelen", "en": "A large AI model for many purposes"},
-    "prohibited": {"nl": "Misschien verboden, zoals emoties van personeel herkennen",
-                   "en": "Perhaps prohibited, such as recognising emotions of staff"},
+    "prohibited": {
+        "nl": "Misschien verboden, zoals emoties van personeel herkennen",
+        "en": "Perhaps prohibited, such as recognising emotions of staff",
+    },
 }
 
 
@@ -64,9 +78,7 @@ def compose_version(session: Session, *, slug: str, role: str, risk_class: str, 
     content = {lang: _composed(checklist, chosen, lang).model_dump(mode="json") for lang in ("nl", "en")}
     text = json.dumps([slug, chosen, content], sort_keys=True, ensure_ascii=False)
     key = hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
-    version = ChecklistVersion(
-        key=key, slug=slug, role=role, risk_class=risk_class, sector=sector, content=content
-    )
+    version = ChecklistVersion(key=key, slug=slug, role=role, risk_class=risk_class, sector=sector, content=content)
     return _find(session, key) or _keep(session, version)
 
 

@@ -70,16 +70,6 @@ def _send(
     lang = consultation.language if side == "client" else account.language
     place = place_of(consultation, expert=expert, lang=lang)
     reference = engagement.reference
-    item = calendar_items.ics(
-        consultation,
-        reference=reference,
-        expert_name=expert.first_name,
-        place=place,
-        lang=lang,
-        method=method,
-        attendee=account.email,
-        now=now,
-    )
     page = PAGES[side].format(reference=reference)
     mails.queue(
         session,
@@ -88,7 +78,7 @@ def _send(
         to=account.email,
         lang=lang,
         dedupe=f"{kind}-{consultation.id}-{consultation.sequence}-{side}",
-        calendar=item,
+        calendar=_item(consultation, engagement, expert, account, lang=lang, method=method, now=now),
         calendar_method=method,
         reference=reference,
         when=calendar_items.in_words(consultation.starts_at, lang),
@@ -97,4 +87,27 @@ def _send(
         by_video=consultation.by_video,
         address=f"{get_settings().base_url}/{lang}/{page}",
         **context,
+    )
+
+
+def _item(
+    consultation: Consultation,
+    engagement: Engagement,
+    expert: Expert,
+    account: Account,
+    *,
+    lang: str,
+    method: Method,
+    now: datetime,
+) -> str:
+    """The appointment for the calendar of this person."""
+    return calendar_items.ics(
+        consultation,
+        reference=engagement.reference,
+        expert_name=expert.first_name,
+        place=place_of(consultation, expert=expert, lang=lang),
+        lang=lang,
+        method=method,
+        attendee=account.email,
+        now=now,
     )

@@ -35,24 +35,30 @@ EXPERTS = (
         ["hospitality_retail", "agriculture", "manufacturing", "energy_climate", "construction"],
         ["images", "tables", "sensor"],
         "0123",
-        {"nl": "Werkt met camera's, sensoren en voorspellingen in winkel, stal en fabriek.",
-         "en": "Works with cameras, sensors and forecasts in shop, stable and factory."},
+        {
+            "nl": "Werkt met camera's, sensoren en voorspellingen in winkel, stal en fabriek.",
+            "en": "Works with cameras, sensors and forecasts in shop, stable and factory.",
+        },
     ),
     DemoExpert(
         "Bram (demo)",
         ["legal_services", "public_sector", "software", "finance", "labour", "culture_media"],
         ["text", "personal_data"],
         "01234",
-        {"nl": "Werkt met teksten: sorteren, doorzoeken, samenvatten en vragen beantwoorden.",
-         "en": "Works with texts: sorting, searching, summarising and answering questions."},
+        {
+            "nl": "Werkt met teksten: sorteren, doorzoeken, samenvatten en vragen beantwoorden.",
+            "en": "Works with texts: sorting, searching, summarising and answering questions.",
+        },
     ),
     DemoExpert(
         "Chantal (demo)",
         ["healthcare", "education", "mobility_logistics", "security"],
         ["health_data", "tables", "audio_video"],
         "134",
-        {"nl": "Werkt met gevoelige gegevens in zorg en onderwijs, en met planning van ritten en roosters.",
-         "en": "Works with sensitive data in care and education, and with planning trips and rosters."},
+        {
+            "nl": "Werkt met gevoelige gegevens in zorg en onderwijs, en met planning van ritten en roosters.",
+            "en": "Works with sensitive data in care and education, and with planning trips and rosters.",
+        },
     ),
 )
 COORDINATOR = "Dirk (demo)"
@@ -63,7 +69,11 @@ PROBLEM = (
     "we morgen verkopen?"
 )
 ANSWERS = {
-    "sector": "hospitality_retail", "size": "small", "data": ["tables"], "people": ["none"], "stage": "idea",
+    "sector": "hospitality_retail",
+    "size": "small",
+    "data": ["tables"],
+    "people": ["none"],
+    "stage": "idea",
 }
 
 
@@ -94,9 +104,15 @@ def _add_expert(session: Session, facts: DemoExpert) -> None:
     session.flush()
     session.add(
         Expert(
-            account_id=account.id, first_name=facts.name, sectors=facts.sectors, data=facts.data, about=facts.about,
-            working_hours={day: WORKDAY for day in facts.days}, meeting_place=MEETING_PLACE,
-            video_address="https://video.example.org/demo-" + facts.name.split()[0].lower(), is_demo=True,
+            account_id=account.id,
+            first_name=facts.name,
+            sectors=facts.sectors,
+            data=facts.data,
+            about=facts.about,
+            working_hours={day: WORKDAY for day in facts.days},
+            meeting_place=MEETING_PLACE,
+            video_address="https://video.example.org/demo-" + facts.name.split()[0].lower(),
+            is_demo=True,
         )
     )
 

@@ -81,9 +81,7 @@ def first_missing(intake: Intake) -> str | None:
     return next((name for name in QUESTIONS if name not in intake.answers), None)
 
 
-def mail_result(
-    session: Session, intake: Intake, *, email: str, lang: str, text: Mapping[str, Any], key: str
-) -> None:
+def mail_result(session: Session, intake: Intake, *, email: str, lang: str, text: Mapping[str, Any], key: str) -> None:
     """Mail the result as text to one address. The same `key` (one rendered form) mails once."""
     if not re.fullmatch(EMAIL_SHAPE, email.strip()):
         raise Invalid(message("Enter an e-mail address such as name@company.nl."), "email")

@@ -119,6 +119,7 @@ def _in_order(pages: Iterable[GuidancePage], lang: str) -> tuple[GuidancePage, .
 
 def related(page: GuidancePage) -> list[GuidancePage]:
     """Other guidance that explains the same articles, most shared articles first."""
+
     def shared(other: GuidancePage) -> int:
         return len(set(page.explains) & set(other.explains))
 
@@ -129,7 +130,6 @@ def related(page: GuidancePage) -> list[GuidancePage]:
 def cases(*, sector: str, evidence: str, lang: str) -> list[CaseStudy]:
     """Cases of one sector and one level of evidence ("" for all), by title."""
     found = (
-        case for case in library().cases.values()
-        if sector in ("", case.sector) and evidence in ("", case.evidence)
+        case for case in library().cases.values() if sector in ("", case.sector) and evidence in ("", case.evidence)
     )
     return sorted(found, key=lambda case: case.title[lang].casefold())

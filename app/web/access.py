@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import Flask, abort, g, request, session, url_for
 
 from app.errors import NotFound
 from app.models import Account, Intake
 from app.models.base import utc_now
 from app.services import accounts, intakes
 from app.settings import get_settings
+from app.web.htmx import see_other
 from app.web.transaction import db
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -45,8 +46,10 @@ def current_intake() -> Intake | None:
 
 
 def remember_sign_in(token: str) -> None:
-    """A new session for this browser; what the visitor typed before stays reachable, the rest is forgotten."""
-    intake = session.get(INTAKE_KEY)
+    """A new session for this browser; an older one of it ends. What the visitor typed before stays reachable."""
+    intake, before = session.get(INTAKE_KEY), session.get(SESSION_KEY)
+    if before:
+        accounts.end_session(db(), token=before, now=utc_now())
     session.clear()
     session[SESSION_KEY] = token
     if intake:
@@ -68,9 +71,8 @@ def _require(view: View, access: str, allows: Callable[[Account], bool]) -> View
     def guarded(*args: Any, **kwargs: Any) -> Any:
         account = current_account()
         if account is None:
-            if request.method == "GET":
-                return redirect(url_for("accounts.sign_in", next=request.path), 303)
-            return redirect(url_for("accounts.sign_in"), 303)
+            back = request.path if request.method == "GET" else None
+            return see_other(url_for("accounts.sign_in", next=back))
         if not allows(account):
             raise NotFound()
         return view(*args, **kwargs)
@@ -111,5 +113,4 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def people() -> dict[str, Any]:
-        return {"current_account": current_account() if request.endpoint else None,
-                "demo_mode": get_settings().is_demo}
+        return {"current_account": current_account() if request.endpoint else None, "demo_mode": get_settings().is_demo}

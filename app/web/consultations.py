@@ -85,7 +85,9 @@ def calendar(consultation_id: UUID) -> Any:
     consultation, engagement = _mine(consultation_id)
     shown = _shown(consultation)
     text = calendar_items.ics(
-        consultation, reference=engagement.reference, expert_name=shown["expert"].first_name,
+        consultation,
+        reference=engagement.reference,
+        expert_name=shown["expert"].first_name,
         place=shown["place"],
         lang=current_language(),
         method="REQUEST" if consultation.is_active else "CANCEL",
@@ -158,9 +160,7 @@ def my_request() -> Any:
     """What this browser or this person asked for; otherwise a way to find it back by mail."""
     mine = _engagements()
     rows = [(one, [_shown(meeting) for meeting in consultations.of_engagement(db(), one.id)]) for one in mine]
-    return render_page(
-        "consultations/my_request.html", requests=rows, intake=current_intake(), next_path=request.path
-    )
+    return render_page("consultations/my_request.html", requests=rows, intake=current_intake(), next_path=request.path)
 
 
 def _expert(values: Mapping[str, str]) -> Expert:

@@ -31,7 +31,11 @@ def said(error: DomainError) -> str:
 
 def _page(sentence: str, status: int) -> Any:
     return render_page(
-        "error.html", partial="_error.html", status=status, sentence=sentence, status_code=status,
+        "error.html",
+        partial="_error.html",
+        status=status,
+        sentence=sentence,
+        status_code=status,
         reference=request_id(),
     )
 
@@ -44,7 +48,7 @@ def _language_from_path() -> None:
 
 def _too_large(_error: RequestEntityTooLarge) -> Any:
     """Read the rest of the body first: a browser that is still sending would show no answer at all."""
-    left = DRAIN_AT_MOST
+    left = min(request.content_length or 0, DRAIN_AT_MOST)
     while left > 0 and (chunk := request.environ["wsgi.input"].read(min(left, 1024 * 1024))):
         left -= len(chunk)
     return _page(said(datasets.too_large()), 413)

@@ -110,9 +110,11 @@ def evidence_names() -> dict[str, tuple[str, str]]:
 def _law_unit(unit: str) -> str:
     """Artikel 26, from `ai-act/art_26`."""
     kind, number = unit.removeprefix("ai-act/").split("_")
-    words: dict[str, str] = {"art": gettext("Article %(number)s", number=number),
-                             "rct": gettext("Recital %(number)s", number=number),
-                             "anx": gettext("Annex %(number)s", number=number)}
+    words: dict[str, str] = {
+        "art": gettext("Article %(number)s", number=number),
+        "rct": gettext("Recital %(number)s", number=number),
+        "anx": gettext("Annex %(number)s", number=number),
+    }
     return words[kind]
 
 

@@ -78,6 +78,10 @@ def init_app(app: Flask) -> None:
     app.context_processor(_other_language)
     app.context_processor(lambda: {"lang": current_language()})
     for name, function in {
-        "day": day, "clock": clock, "day_and_clock": day_and_clock, "plain_date": plain_date, "said": said,
+        "day": day,
+        "clock": clock,
+        "day_and_clock": day_and_clock,
+        "plain_date": plain_date,
+        "said": said,
     }.items():
         app.add_template_filter(function, name)

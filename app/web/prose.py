@@ -5,15 +5,40 @@ from flask import Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-TAGS = {"h2", "h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "table", "thead", "tbody",
-        "tr", "th", "td", "br", "hr"}
+TAGS = {
+    "h2",
+    "h3",
+    "h4",
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "a",
+    "blockquote",
+    "code",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "br",
+    "hr",
+}
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def prose(text: str) -> Markup:
     """CommonMark -> safe HTML; links leave without a referrer."""
-    html = nh3.clean(_markdown.render(text), tags=TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http"},
-                     link_rel="noopener noreferrer")
+    html = nh3.clean(
+        _markdown.render(text),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "http"},
+        link_rel="noopener noreferrer",
+    )
     return Markup(html)  # noqa: S704  nh3 has cleaned it
 
 

@@ -188,7 +188,8 @@ def _without_lonely(rows: list[Example]) -> tuple[list[Example], list[Finding]]:
         return rows, []
     number = len(lonely)
     message = text(
-        f"Categorieën met maar één rij doen niet mee ({number}): {listing(lonely)}. Voeg voorbeelden toe als ze tellen.",
+        f"Categorieën met maar één rij doen niet mee ({number}): {listing(lonely)}. "
+        "Voeg voorbeelden toe als ze tellen.",
         f"Categories with only one row were left out ({number}): {listing(lonely)}. Add examples if they matter.",
     )
     found = finding("class_floor", "attention", number, _rows_of(rows, lonely), message)

@@ -12,7 +12,9 @@ def main() -> None:
     """Measure in a data directory of our own, on the real content."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(
-            WERKBANK_ENV="demo", WERKBANK_DATA_DIR=folder, WERKBANK_SECRET_KEY="only-for-measuring-0123456789-0123",
+            WERKBANK_ENV="demo",
+            WERKBANK_DATA_DIR=folder,
+            WERKBANK_SECRET_KEY="only-for-measuring-0123456789-0123",
             OMP_NUM_THREADS="1",
         )
         from tests.bench import result_page, start

@@ -95,7 +95,9 @@ def test_two_firms_cannot_book_the_same_time(site: str, open_page: Opener, way: 
     expect(second).to_have_url(re.compile(r"/consultations/[0-9a-f-]{36}$"))
 
 
-@pytest.mark.parametrize("text", ["Wat is een goed recept voor appeltaart met rozijnen?", "Ajax heeft gisteren gewonnen"])
+@pytest.mark.parametrize(
+    "text", ["Wat is een goed recept voor appeltaart met rozijnen?", "Ajax heeft gisteren gewonnen"]
+)
 def test_off_topic_text_gets_no_case_and_no_guidance(site: str, open_page: Opener, text: str) -> None:
     page = open_page(width=1280, lang="nl", javascript=True)
     walk.fill_intake(page, site, "nl", text)
@@ -190,7 +192,10 @@ def test_a_company_downloads_a_checklist_without_an_account(
 
 def test_knowledge_can_be_read_in_both_languages(site: str, open_page: Opener, way: dict[str, object]) -> None:
     lang, page = str(way["lang"]), open_page(**way)  # type: ignore[arg-type]
-    for index, first in (("knowledge", "a[href*='/knowledge/guidance/']"), ("knowledge/cases", "a[href*='/knowledge/cases/']")):
+    for index, first in (
+        ("knowledge", "a[href*='/knowledge/guidance/']"),
+        ("knowledge/cases", "a[href*='/knowledge/cases/']"),
+    ):
         page.goto(f"{site}/{lang}/{index}")
         page.locator(f"main {first}").first.click()
         walk.looks_right(page)

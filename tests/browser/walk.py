@@ -12,11 +12,14 @@ from playwright.sync_api import Page, expect
 
 ANSWERS = {"sector": "hospitality_retail", "size": "small", "data": "text", "people": "none", "stage": "idea"}
 PROBLEM = {
-    "nl": "Wij krijgen elke week honderden vragen van klanten per mail. We willen ze automatisch naar de goede afdeling sturen.",
-    "en": "Every week we get hundreds of questions from customers by mail. We want to route them to the right department automatically.",
+    "nl": "Wij krijgen elke week honderden vragen van klanten per mail. "
+    "We willen ze automatisch naar de goede afdeling sturen.",
+    "en": "Every week we get hundreds of questions from customers by mail. "
+    "We want to route them to the right department automatically.",
 }  # fmt: skip
 PARTS = {
-    "levering": (["Waar blijft mijn", "Wanneer komt mijn", "Ik wacht nog op mijn"], ["bestelling", "brood", "pakket", "taart"],
+    "levering": (["Waar blijft mijn", "Wanneer komt mijn", "Ik wacht nog op mijn"],
+        ["bestelling", "brood", "pakket", "taart"],
                  ["al drie dagen", "die gisteren zou komen", "voor zaterdag", "aan de deur"]),
     "betaling": (["Ik heb dubbel betaald voor", "De rekening klopt niet van", "Ik wil geld terug voor"],
                  ["mijn bestelling", "het brood", "de taart", "het pakket"],

@@ -104,8 +104,9 @@ def test_both_languages_hold_the_same_points(session: Session) -> None:
     assert all(one.action != other.action for one, other in zip(dutch, english, strict=True))
 
 
-@pytest.mark.parametrize(("field", "name"), [("role", "role"), ("risk_class", "risk_class"), ("sector", "sector"),
-                                             ("slug", "checklist")])
+@pytest.mark.parametrize(
+    ("field", "name"), [("role", "role"), ("risk_class", "risk_class"), ("sector", "sector"), ("slug", "checklist")]
+)
 def test_a_choice_that_does_not_exist_is_refused_at_its_field(session: Session, field: str, name: str) -> None:
     with pytest.raises(Invalid) as refused:
         checklists.compose_version(session, **{**CHOICE, field: "emperor"})

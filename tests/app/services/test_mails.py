@@ -51,15 +51,25 @@ def inbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
 
 def invitation(method: str = "REQUEST") -> str:
     starts_at = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
-    meeting = Consultation(engagement_id=uuid4(), expert_id=uuid4(), starts_at=starts_at, idempotency_key="key",
-                           ends_at=starts_at.replace(minute=45))
-    return calendar_items.ics(meeting, reference="AIF-2026-0001", expert_name="Anna", place="Zaal één", lang="nl",
-                              method=method)  # type: ignore[arg-type]
+    meeting = Consultation(
+        engagement_id=uuid4(),
+        expert_id=uuid4(),
+        starts_at=starts_at,
+        idempotency_key="key",
+        ends_at=starts_at.replace(minute=45),
+    )
+    return calendar_items.ics(
+        meeting, reference="AIF-2026-0001", expert_name="Anna", place="Zaal één", lang="nl", method=method
+    )  # type: ignore[arg-type]
 
 
 def mail(**values: Any) -> Mail:
-    facts = {"recipient": "els@example.org", "subject": "Uw gesprek: dinsdag één uur",
-             "body": "Beste Els,\n\nTot dan.\n", "message_id": f"<{uuid4()}@werkbank>"}
+    facts = {
+        "recipient": "els@example.org",
+        "subject": "Uw gesprek: dinsdag één uur",
+        "body": "Beste Els,\n\nTot dan.\n",
+        "message_id": f"<{uuid4()}@werkbank>",
+    }
     return Mail(**{**facts, **values})
 
 
@@ -128,8 +138,16 @@ def test_a_mail_without_a_meeting_has_no_calendar_part() -> None:
 
 def test_the_same_mail_asked_for_twice_is_one_mail_and_one_job(session: Session) -> None:
     for _ in range(2):
-        mails.queue(session, kind="sign_in", to="els@example.org", lang="nl", dedupe="sign-in-1", name="Els",
-                    address="http://127.0.0.1:8000/nl/sign-in/x", minutes=10)
+        mails.queue(
+            session,
+            kind="sign_in",
+            to="els@example.org",
+            lang="nl",
+            dedupe="sign-in-1",
+            name="Els",
+            address="http://127.0.0.1:8000/nl/sign-in/x",
+            minutes=10,
+        )
     row = session.exec(select(Mail)).one()
     assert row.message_id == "<sign-in-1@werkbank>"
     assert session.exec(select(OutboxJob)).one().subject_id == str(row.id)
@@ -137,8 +155,9 @@ def test_the_same_mail_asked_for_twice_is_one_mail_and_one_job(session: Session)
 
 def test_a_name_cannot_add_a_header_or_a_recipient(session: Session) -> None:
     evil = "Els\r\nBcc: everybody@example.org"
-    row = mails.queue(session, kind="sign_in", to="els@example.org", lang="nl", dedupe="1", name=evil, address="x",
-                      minutes=10)
+    row = mails.queue(
+        session, kind="sign_in", to="els@example.org", lang="nl", dedupe="1", name=evil, address="x", minutes=10
+    )
     session.flush()
     message = mails.as_message(row)
     assert message["Bcc"] is None

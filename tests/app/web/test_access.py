@@ -84,8 +84,15 @@ ACCESS = {
 }
 TEXT_PARAMETERS = {"reference", "token", "key", "slug"}
 """Parameters that are no uuid and no closed list, each looked up by a service that says 404."""
-EXAMPLES = {"reference": "AIF-2026-0001", "token": "t" * 43, "key": "0" * 12, "slug": "chatbots", "name": "sector",
-            "fmt": "pdf", "lang": "nl"}
+EXAMPLES = {
+    "reference": "AIF-2026-0001",
+    "token": "t" * 43,
+    "key": "0" * 12,
+    "slug": "chatbots",
+    "name": "sector",
+    "fmt": "pdf",
+    "lang": "nl",
+}
 
 
 def routes(app: Flask, *, access: str = "", method: str = "") -> Iterator[tuple[Rule, str, str]]:
@@ -155,8 +162,10 @@ def test_anonymous_visitors_of_staff_pages_are_sent_to_sign_in(app: Flask) -> No
 def test_staff_pages_do_not_exist_for_clients(app: Flask, session: Session) -> None:
     browser = app.test_client()
     sign_in(browser, session, factories.account(session))
-    statuses = {rule.endpoint: browser.open(address, method=method).status_code
-                for rule, method, address in routes(app, access="staff")}
+    statuses = {
+        rule.endpoint: browser.open(address, method=method).status_code
+        for rule, method, address in routes(app, access="staff")
+    }
     assert len(statuses) > 15
     assert {name: status for name, status in statuses.items() if status != 404} == {}
 
@@ -173,8 +182,10 @@ def test_an_account_that_was_ended_opens_nothing_any_more(app: Flask, session: S
 
 def test_demo_pages_do_not_exist_outside_demo_mode(app: Flask) -> None:
     browser = app.test_client()
-    statuses = {rule.endpoint: browser.open(address, method=method).status_code
-                for rule, method, address in routes(app, access="demo_only")}
+    statuses = {
+        rule.endpoint: browser.open(address, method=method).status_code
+        for rule, method, address in routes(app, access="demo_only")
+    }
     assert statuses == {"accounts.demo_sign_in": 404, "demo.mail_box": 404, "demo.mail": 404, "demo.calendar": 404}
 
 

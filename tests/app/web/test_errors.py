@@ -57,8 +57,14 @@ def test_an_address_that_does_not_exist_says_so_in_the_language_of_the_address(
 
 @pytest.mark.parametrize(
     ("error", "status"),
-    [(DomainError(TOO_LATE), 400), (NotAllowed(TOO_LATE), 403), (NotFound(), 404), (Conflict(TOO_LATE), 409),
-     (InvalidTransition(TOO_LATE), 409), (Invalid(TOO_LATE, "field"), 422)],
+    [
+        (DomainError(TOO_LATE), 400),
+        (NotAllowed(TOO_LATE), 403),
+        (NotFound(), 404),
+        (Conflict(TOO_LATE), 409),
+        (InvalidTransition(TOO_LATE), 409),
+        (Invalid(TOO_LATE, "field"), 422),
+    ],
 )
 def test_a_rule_that_says_no_becomes_its_status_and_its_sentence(app: Flask, error: DomainError, status: int) -> None:
     route(app, error)
@@ -71,8 +77,14 @@ def test_a_rule_that_says_no_becomes_its_status_and_its_sentence(app: Flask, err
 
 
 def test_the_sentence_of_an_error_is_filled_in_and_escaped(app: Flask) -> None:
-    route(app, Invalid(message("The column “%(name)s” has one category only. There is nothing to learn."), "label",
-                       name="<script>alert(1)</script>"))
+    route(
+        app,
+        Invalid(
+            message("The column “%(name)s” has one category only. There is nothing to learn."),
+            "label",
+            name="<script>alert(1)</script>",
+        ),
+    )
     page = app.test_client().get("/en/fout").text
     assert "The column “&lt;script&gt;alert(1)&lt;/script&gt;” has one category only." in page
 
@@ -108,7 +120,13 @@ def test_htmx_gets_the_part_of_the_error_page_that_the_page_itself_holds(client:
 
 
 def test_an_identifier_of_the_wrong_shape_is_a_page_that_does_not_exist(client: FlaskClient) -> None:
-    for address in ("/nl/consultations/1", "/nl/runs/not-a-uuid", "/nl/intake/colour",
-                    "/nl/checklists/000000000000/download.exe", "/fr/", "/nl/checklists/%00",
-                    "/nl/knowledge/cases/../../x"):
+    for address in (
+        "/nl/consultations/1",
+        "/nl/runs/not-a-uuid",
+        "/nl/intake/colour",
+        "/nl/checklists/000000000000/download.exe",
+        "/fr/",
+        "/nl/checklists/%00",
+        "/nl/knowledge/cases/../../x",
+    ):
         assert client.get(address).status_code == 404, address

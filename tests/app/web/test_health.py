@@ -31,7 +31,11 @@ def test_ready_says_that_database_and_index_are_there(client: FlaskClient) -> No
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert answer.json == {
-        "ready": True, "database": True, "index": True, "oldest_job_seconds": 0, "workers_late": False
+        "ready": True,
+        "database": True,
+        "index": True,
+        "oldest_job_seconds": 0,
+        "workers_late": False,
     }
 
 

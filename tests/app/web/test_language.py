@@ -9,14 +9,34 @@ from flask.testing import FlaskClient
 
 from app.web.language import clock, day, day_and_clock, plain_date, said
 
-PAGES = ["/nl/", "/nl/knowledge", "/nl/knowledge/cases?sector=software", "/nl/knowledge/guidance/chatbots",
-         "/nl/checklists", "/nl/sign-in", "/nl/privacy", "/nl/accessibility", "/nl/intake/problem", "/nl/my-request"]
+PAGES = [
+    "/nl/",
+    "/nl/knowledge",
+    "/nl/knowledge/cases?sector=software",
+    "/nl/knowledge/guidance/chatbots",
+    "/nl/checklists",
+    "/nl/sign-in",
+    "/nl/privacy",
+    "/nl/accessibility",
+    "/nl/intake/problem",
+    "/nl/my-request",
+]
 
 
 @pytest.mark.parametrize(
     ("wanted", "lang"),
-    [("", "nl"), ("nl", "nl"), ("en", "en"), ("en-GB,en;q=0.9", "en"), ("nl,en;q=0.8", "nl"),
-     ("en;q=0.4,nl;q=0.9", "nl"), ("fr", "nl"), ("de,en;q=0.5", "en"), ("*", "nl"), ("onzin;;q=x", "nl")],
+    [
+        ("", "nl"),
+        ("nl", "nl"),
+        ("en", "en"),
+        ("en-GB,en;q=0.9", "en"),
+        ("nl,en;q=0.8", "nl"),
+        ("en;q=0.4,nl;q=0.9", "nl"),
+        ("fr", "nl"),
+        ("de,en;q=0.5", "en"),
+        ("*", "nl"),
+        ("onzin;;q=x", "nl"),
+    ],
 )
 def test_the_root_leads_to_dutch_unless_the_browser_prefers_english(
     client: FlaskClient, wanted: str, lang: str
@@ -43,8 +63,11 @@ def test_a_page_says_its_language_and_leads_to_itself_in_the_other(client: Flask
 def test_every_link_and_form_on_a_page_keeps_its_language(client: FlaskClient, address: str) -> None:
     page = client.get(address).text.split("<body", 1)[1]
     switch = r'<a class="language"[^>]*>'
-    strays = [link for link in re.findall(r'(?:href|action)="(/[^"]*)"', re.sub(switch, "", page))
-              if not link.startswith(("/nl/", "/static/"))]
+    strays = [
+        link
+        for link in re.findall(r'(?:href|action)="(/[^"]*)"', re.sub(switch, "", page))
+        if not link.startswith(("/nl/", "/static/"))
+    ]
     assert strays == []
 
 

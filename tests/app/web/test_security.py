@@ -24,10 +24,23 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 )
 OUTWARD = [
-    "//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "https:evil.example",
-    "javascript:alert(1)", "/nl/../..//evil.example", "/nl//evil.example", "/nl/\\evil.example", "//nl/evil.example",
-    "/%2fevil.example", "%2f%2fevil.example", "/nl/%0d%0aLocation:%20https://evil.example/..//", " //evil.example",
-    "/evil.example", "nl/engagements", "@evil.example/nl/",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https://evil.example",
+    "https:evil.example",
+    "javascript:alert(1)",
+    "/nl/../..//evil.example",
+    "/nl//evil.example",
+    "/nl/\\evil.example",
+    "//nl/evil.example",
+    "/%2fevil.example",
+    "%2f%2fevil.example",
+    "/nl/%0d%0aLocation:%20https://evil.example/..//",
+    " //evil.example",
+    "/evil.example",
+    "nl/engagements",
+    "@evil.example/nl/",
 ]
 
 
@@ -80,8 +93,17 @@ def boom(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("/nl/", 200), ("/", 302), ("/healthz", 200), ("/nl/nergens", 404), ("/nl/engagements", 303),
-     ("/nl/sign-out", 405), ("/static/css/base.css", 200), ("/static/nergens.css", 404), ("/nl/boom", 500)],
+    [
+        ("/nl/", 200),
+        ("/", 302),
+        ("/healthz", 200),
+        ("/nl/nergens", 404),
+        ("/nl/engagements", 303),
+        ("/nl/sign-out", 405),
+        ("/static/css/base.css", 200),
+        ("/static/nergens.css", 404),
+        ("/nl/boom", 500),
+    ],
 )
 def test_every_answer_carries_the_protecting_headers(app: Flask, address: str, status: int) -> None:
     boom(app)
@@ -101,8 +123,10 @@ def test_every_answer_carries_the_protecting_headers(app: Flask, address: str, s
 
 
 def test_a_download_is_a_file_that_can_do_nothing(client: FlaskClient) -> None:
-    made = client.post("/nl/checklists", data={"checklist": "responsible-ai", "role": "deployer",
-                                               "risk_class": "unknown", "sector": "unknown"})
+    made = client.post(
+        "/nl/checklists",
+        data={"checklist": "responsible-ai", "role": "deployer", "risk_class": "unknown", "sector": "unknown"},
+    )
     answer = client.get(made.headers["Location"] + "/download.pdf")
     assert answer.content_type == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
@@ -141,7 +165,9 @@ def test_without_https_no_promise_of_https_is_made(client: FlaskClient) -> None:
     assert "Strict-Transport-Security" not in client.get("/nl/").headers
 
 
-@pytest.mark.parametrize("change", [{"secret_key": ""}, {"secret_key": "x" * 31}, {"base_url": "http://werkbank.example"}])
+@pytest.mark.parametrize(
+    "change", [{"secret_key": ""}, {"secret_key": "x" * 31}, {"base_url": "http://werkbank.example"}]
+)
 def test_production_does_not_start_with_an_unsafe_setting(change: dict[str, str]) -> None:
     safe = {"env": "production", "secret_key": "x" * 32, "base_url": "https://werkbank.example"}
     assert Settings.model_validate(safe).env == "production"
@@ -271,8 +297,12 @@ def test_the_log_holds_the_route_and_never_a_token(
     client = app.test_client()
     link = link_for(session, client, els)
     token = link.rsplit("/", 1)[1]
-    for method, address in (("GET", link), ("POST", link), ("GET", f"/nl/boom/{token}"),
-                            ("GET", f"/nl/nergens/{token}?t={token}")):
+    for method, address in (
+        ("GET", link),
+        ("POST", link),
+        ("GET", f"/nl/boom/{token}"),
+        ("GET", f"/nl/nergens/{token}?t={token}"),
+    ):
         client.open(address, method=method)
     written = capsys.readouterr()
     lines = [json.loads(line) for line in written.out.splitlines()]

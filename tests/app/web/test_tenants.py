@@ -14,8 +14,16 @@ from werkzeug.test import TestResponse
 from app.db import get_engine
 from tests.tenants import CANARY, Tenant, World, browsers, build
 
-ASKERS = ("anonymous", "visitor of B", "client of B", "expert of B", "visitor of A", "client of A", "expert of A",
-          "coordinator")
+ASKERS = (
+    "anonymous",
+    "visitor of B",
+    "client of B",
+    "expert of B",
+    "visitor of A",
+    "client of A",
+    "expert of A",
+    "coordinator",
+)
 OUTSIDERS = ASKERS[:4]
 SIGN_IN, GONE = 303, 404
 
@@ -59,9 +67,19 @@ MATRIX: dict[str, tuple[int, ...]] = {
 }
 # Their parameter is itself the secret, or names what everybody may read, or they exist in demo mode only.
 NO_OBJECT_OF_A_FIRM = {
-    "accounts.demo_sign_in", "accounts.open_link", "accounts.use_link", "checklists.detail", "checklists.download",
-    "consultations.confirm", "consultations.use_confirm_link", "demo.calendar", "demo.mail", "intakes.answer",
-    "intakes.question", "knowledge.case_study", "knowledge.guidance_page",
+    "accounts.demo_sign_in",
+    "accounts.open_link",
+    "accounts.use_link",
+    "checklists.detail",
+    "checklists.download",
+    "consultations.confirm",
+    "consultations.use_confirm_link",
+    "demo.calendar",
+    "demo.mail",
+    "intakes.answer",
+    "intakes.question",
+    "knowledge.case_study",
+    "knowledge.guidance_page",
 }
 RANDOM = {"reference": "AIF-2026-9999"}
 
@@ -149,16 +167,16 @@ def readable(app: Flask, tenant: Tenant) -> list[str]:
 
 
 @pytest.mark.parametrize("who", ["anonymous", "visitor of A", "client of A", "expert of A"])
-def test_texts_of_b_are_in_no_page_of_a(
-    app: Flask, world: World, people: dict[str, FlaskClient], who: str
-) -> None:
+def test_texts_of_b_are_in_no_page_of_a(app: Flask, world: World, people: dict[str, FlaskClient], who: str) -> None:
     told = [where for where in readable(app, world.a) if CANARY in people[who].get(where).text.lower()]
     assert told == []
 
 
 def test_the_canary_does_sing_where_it_may(app: Flask, world: World, people: dict[str, FlaskClient]) -> None:
-    singing = {who: {where for where in readable(app, world.b) if CANARY in people[who].get(where).text.lower()}
-               for who in ("visitor of B", "expert of B", "coordinator")}
+    singing = {
+        who: {where for where in readable(app, world.b) if CANARY in people[who].get(where).text.lower()}
+        for who in ("visitor of B", "expert of B", "coordinator")
+    }
     own = world.b.parameters()
     assert f"/nl/engagements/{own['reference']}" in singing["expert of B"]
     assert f"/nl/data/{own['dataset_id']}" in singing["expert of B"]

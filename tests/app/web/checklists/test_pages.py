@@ -76,7 +76,7 @@ def test_downloads_hold_the_same_points_as_the_page(client: FlaskClient, lang: s
     key = address.rsplit("/", 1)[1]
     answer = client.get(f"{address}/download.{fmt}")
     assert answer.status_code == 200
-    assert f'filename=responsible-ai-{key}-{lang}.{fmt}' in answer.headers["Content-Disposition"]
+    assert f"filename=responsible-ai-{key}-{lang}.{fmt}" in answer.headers["Content-Disposition"]
     text = text_of(answer.data, fmt)
     page = unescape(client.get(address).text)
     actions = re.findall(r'<h3 class="doc-item-action doc-text">([^<]+)</h3>', page)
@@ -107,6 +107,10 @@ def test_an_answer_that_is_missing_or_invented_is_said_and_the_others_stay(clien
 
 
 def test_an_unknown_key_is_not_found(client: FlaskClient) -> None:
-    for address in ("/nl/checklists/000000000000", "/en/checklists/000000000000/download.pdf",
-                    make(client) + "/download.exe", make(client)[:-1]):
+    for address in (
+        "/nl/checklists/000000000000",
+        "/en/checklists/000000000000/download.pdf",
+        make(client) + "/download.exe",
+        make(client)[:-1],
+    ):
         assert client.get(address).status_code == 404, address

@@ -30,17 +30,21 @@ def expert(session: Session) -> Expert:
 def form(session: Session, expert: Expert) -> dict[str, str]:
     start = availability.free_times(session, expert=expert, now=utc_now(), limit=1)[0]
     filled = {
-        "expert": str(expert.id), "start": start.isoformat(), "key": "key-1", "name": "Jan de Vries",
-        "organisation": "Bakkerij Noord", "email": "jan@bakkerij.nl", "phone": "", "place": "video",
+        "expert": str(expert.id),
+        "start": start.isoformat(),
+        "key": "key-1",
+        "name": "Jan de Vries",
+        "organisation": "Bakkerij Noord",
+        "email": "jan@bakkerij.nl",
+        "phone": "",
+        "place": "video",
     }
     session.rollback()  # lets go of the database, so that the website can write
     return filled
 
 
 @LANGUAGES
-def test_a_time_is_booked_and_shown_with_its_reference(
-    client: FlaskClient, form: dict[str, str], lang: str
-) -> None:
+def test_a_time_is_booked_and_shown_with_its_reference(client: FlaskClient, form: dict[str, str], lang: str) -> None:
     result(client, STAFF_PROBLEM[lang], lang=lang)
     asked = client.get(f"/{lang}/consultations/new?{urlencode({'expert': form['expert'], 'start': form['start']})}")
     assert asked.status_code == 200
@@ -98,9 +102,7 @@ def test_a_link_to_a_time_that_has_gone_offers_others_at_once(client: FlaskClien
     assert len(re.findall(r'type="radio"[^>]*name="start"', answer.text)) == 3
 
 
-def test_the_same_form_sent_twice_is_one_meeting_and_one_mail(
-    client: FlaskClient, form: dict[str, str]
-) -> None:
+def test_the_same_form_sent_twice_is_one_meeting_and_one_mail(client: FlaskClient, form: dict[str, str]) -> None:
     result(client, STAFF_PROBLEM["nl"])
     answers = [client.post("/nl/consultations/new", data=form) for _ in range(2)]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
@@ -148,8 +150,6 @@ def test_an_adviser_who_does_not_exist_is_not_found(client: FlaskClient, form: d
     assert client.get(f"/nl/consultations/new?expert={wrong}").status_code == 404
 
 
-def test_nobody_books_without_having_asked_something(
-    client: FlaskClient, form: dict[str, str]
-) -> None:
+def test_nobody_books_without_having_asked_something(client: FlaskClient, form: dict[str, str]) -> None:
     assert client.post("/nl/consultations/new", data=form).status_code == 410
     assert stored(Consultation) == []

@@ -25,8 +25,15 @@ def booked(client: FlaskClient, session: Session) -> UUID:
     expert = factories.expert(session, "Anna")
     session.commit()
     start = availability.free_times(session, expert=expert, now=utc_now(), limit=1)[0]
-    form = {"expert": str(expert.id), "start": start.isoformat(), "key": "k", "name": "Jan", "organisation": "Bakkerij",
-            "email": "jan@bakkerij.nl", "place": "place"}
+    form = {
+        "expert": str(expert.id),
+        "start": start.isoformat(),
+        "key": "k",
+        "name": "Jan",
+        "organisation": "Bakkerij",
+        "email": "jan@bakkerij.nl",
+        "place": "place",
+    }
     session.rollback()  # lets go of the database, so that the website can write
     result(client, STAFF_PROBLEM["nl"])
     assert client.post("/nl/consultations/new", data=form).status_code == 303
@@ -102,9 +109,7 @@ def test_the_calendar_item_has_the_time_and_the_place(client: FlaskClient, booke
 
 
 @LANGUAGES
-def test_the_mailed_link_asks_first_and_then_confirms_in_any_browser(
-    app: Flask, booked: UUID, lang: str
-) -> None:
+def test_the_mailed_link_asks_first_and_then_confirms_in_any_browser(app: Flask, booked: UUID, lang: str) -> None:
     body = next(mail.body for mail in stored(Mail) if mail.recipient == "jan@bakkerij.nl")
     found = re.search(r"/nl/consultations/confirm/(\S+)", body)
     assert found
@@ -143,9 +148,7 @@ def test_a_time_that_cannot_be_had_leaves_the_meeting_where_it_was(
 
 
 @LANGUAGES
-def test_calling_off_is_asked_first_and_frees_the_time(
-    client: FlaskClient, booked: UUID, lang: str
-) -> None:
+def test_calling_off_is_asked_first_and_frees_the_time(client: FlaskClient, booked: UUID, lang: str) -> None:
     assert client.get(f"/{lang}/consultations/{booked}/cancel").status_code == 200
     assert _meeting().state == ConsultationState.HELD
     for _ in range(2):

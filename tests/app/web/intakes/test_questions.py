@@ -64,8 +64,14 @@ def test_what_was_typed_is_shown_as_text_and_never_as_code(client: FlaskClient) 
 
 @pytest.mark.parametrize(
     ("name", "values"),
-    [("sector", []), ("sector", ["bakery"]), ("sector", ["finance", "labour"]), ("data", ["text", "none"]),
-     ("people", ["unknown", "talk"]), ("data", ["text", "<b>"])],
+    [
+        ("sector", []),
+        ("sector", ["bakery"]),
+        ("sector", ["finance", "labour"]),
+        ("data", ["text", "none"]),
+        ("people", ["unknown", "talk"]),
+        ("data", ["text", "<b>"]),
+    ],
 )
 def test_an_answer_that_was_not_offered_is_refused(client: FlaskClient, name: str, values: list[str]) -> None:
     client.post("/nl/intake/problem", data={"problem": SENTENCE})

@@ -31,10 +31,20 @@ def test_a_problem_that_fits_shows_why_and_which_passage(client: FlaskClient, la
 def test_the_findings_name_law_date_and_the_answer_behind_them(client: FlaskClient, lang: str) -> None:
     page = result(client, STAFF_PROBLEM[lang], lang=lang)
     expected = {
-        "nl": ("Bijlage III(4)", "Geldt vanaf 2 december 2027", "Het beoordeelt sollicitanten of medewerkers",
-               "geen juridisch advies", "Versie van de regels"),
-        "en": ("Annex III(4)", "Applies from 2 December 2027", "It assesses applicants or staff",
-               "not legal advice", "Rules version"),
+        "nl": (
+            "Bijlage III(4)",
+            "Geldt vanaf 2 december 2027",
+            "Het beoordeelt sollicitanten of medewerkers",
+            "geen juridisch advies",
+            "Versie van de regels",
+        ),
+        "en": (
+            "Annex III(4)",
+            "Applies from 2 December 2027",
+            "It assesses applicants or staff",
+            "not legal advice",
+            "Rules version",
+        ),
     }
     for words in expected[lang]:
         assert words in page
@@ -90,9 +100,7 @@ def _key(page: str) -> str:
 
 
 @LANGUAGES
-def test_the_result_is_mailed_once_and_without_the_visitors_own_words(
-    client: FlaskClient, lang: str
-) -> None:
+def test_the_result_is_mailed_once_and_without_the_visitors_own_words(client: FlaskClient, lang: str) -> None:
     page = result(client, STAFF_PROBLEM[lang], lang=lang)
     data = {"email": " jan@bakkerij.nl ", "key": _key(page)}
     for _ in range(2):

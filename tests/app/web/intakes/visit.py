@@ -14,7 +14,10 @@ STAFF_PROBLEM = {
     "en": "We want to screen the CVs of applicants with AI to find candidates faster.",
 }
 ANSWERS: dict[str, list[str]] = {
-    "sector": ["labour"], "size": ["small"], "data": ["text", "personal_data"], "people": ["assess_staff"],
+    "sector": ["labour"],
+    "size": ["small"],
+    "data": ["text", "personal_data"],
+    "people": ["assess_staff"],
     "stage": ["idea"],
 }
 

@@ -27,8 +27,11 @@ def test_the_index_lists_all_guidance_and_leads_to_the_cases(client: FlaskClient
 def test_every_guidance_page_shows_its_text_its_date_its_articles_and_its_sources(
     client: FlaskClient, lang: str
 ) -> None:
-    words = {"art": {"nl": "Artikel", "en": "Article"}, "anx": {"nl": "Bijlage", "en": "Annex"},
-             "rct": {"nl": "Overweging", "en": "Recital"}}
+    words = {
+        "art": {"nl": "Artikel", "en": "Article"},
+        "anx": {"nl": "Bijlage", "en": "Annex"},
+        "rct": {"nl": "Overweging", "en": "Recital"},
+    }
     for item in knowledge.library().guidance.values():
         answer = client.get(f"/{lang}/knowledge/guidance/{item.slug}")
         text = unescape(answer.text)
@@ -46,9 +49,13 @@ def test_every_guidance_page_shows_its_text_its_date_its_articles_and_its_source
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_case_shows_its_source_and_how_sure_its_result_is(client: FlaskClient, lang: str) -> None:
-    names = {"measured": ("Gemeten", "Measured"), "self_reported": ("Opgave van het bedrijf", "Reported by the firm"),
-             "outcome_stated": ("Uitkomst genoemd", "Outcome stated"), "award_only": ("", "Award only"),
-             "narrative": ("Alleen een beschrijving", "Description only")}
+    names = {
+        "measured": ("Gemeten", "Measured"),
+        "self_reported": ("Opgave van het bedrijf", "Reported by the firm"),
+        "outcome_stated": ("Uitkomst genoemd", "Outcome stated"),
+        "award_only": ("", "Award only"),
+        "narrative": ("Alleen een beschrijving", "Description only"),
+    }
     for case in knowledge.library().cases.values():
         answer = client.get(f"/{lang}/knowledge/cases/{case.slug}")
         text = unescape(answer.text)
@@ -60,8 +67,11 @@ def test_every_case_shows_its_source_and_how_sure_its_result_is(client: FlaskCli
 
 
 def test_a_page_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
-    for address in ("/nl/knowledge/guidance/bestaat-niet", "/en/knowledge/cases/bestaat-niet",
-                    "/nl/knowledge/guidance/..%2f..%2fsources"):
+    for address in (
+        "/nl/knowledge/guidance/bestaat-niet",
+        "/en/knowledge/cases/bestaat-niet",
+        "/nl/knowledge/guidance/..%2f..%2fsources",
+    ):
         assert client.get(address).status_code == 404
 
 
@@ -91,8 +101,11 @@ def test_guidance_can_be_filtered_by_role(client: FlaskClient) -> None:
 @pytest.mark.parametrize(("sector", "evidence"), [("software", ""), ("", "measured"), ("software", "outcome_stated")])
 def test_cases_can_be_filtered_in_the_address(client: FlaskClient, sector: str, evidence: str) -> None:
     page = client.get("/nl/knowledge/cases", query_string={"sector": sector, "evidence": evidence}).text
-    meant = {case.slug for case in knowledge.library().cases.values()
-             if sector in ("", case.sector) and evidence in ("", case.evidence)}
+    meant = {
+        case.slug
+        for case in knowledge.library().cases.values()
+        if sector in ("", case.sector) and evidence in ("", case.evidence)
+    }
     assert 0 < len(meant) < len(knowledge.library().cases)
     assert links(page, "cases") == meant
     assert f"{len(meant)} van {len(knowledge.library().cases)} voorbeelden" in page

@@ -19,9 +19,16 @@ def test_a_link_leaves_without_telling_where_from() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "![x](https://evil.example/x)",
-     "<a href='https://ok.example' onclick='x()'>x</a>", "[x](data:text/html;base64,PHNjcmlwdD4=)",
-     "<div hx-get='/nl/sign-out'>x</div>", "<style>p{color:red}</style>"],
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "![x](https://evil.example/x)",
+        "<a href='https://ok.example' onclick='x()'>x</a>",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "<div hx-get='/nl/sign-out'>x</div>",
+        "<style>p{color:red}</style>",
+    ],
 )
 def test_nothing_that_acts_comes_through(text: str) -> None:
     html = str(prose(text))
