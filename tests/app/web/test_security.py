@@ -1,15 +1,13 @@
 """What keeps visitors safe: headers, cookies, sign-in links, redirects, errors, logs without secrets."""
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.errors import DomainError
 from app.models import Account, Mail, SignInLink
@@ -18,6 +16,7 @@ from app.services import demo
 from app.settings import Settings, get_settings
 from app.web.access import INTAKE_KEY, SESSION_KEY
 from tests import factories
+from tests.app.web.visitors import boom, cookie_of, link_for
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -45,13 +44,6 @@ OUTWARD = [
 
 
 @pytest.fixture
-def els(session: Session) -> Account:
-    person = factories.account(session)
-    session.commit()
-    return person
-
-
-@pytest.fixture
 def production(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """A browser on the website as a real installation starts it, over https."""
     from app.main import create_app
@@ -64,31 +56,6 @@ def production(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fl
     with app.test_client() as browser:
         browser.environ_base["wsgi.url_scheme"] = "https"
         yield browser
-
-
-def link_for(session: Session, client: FlaskClient, person: Account, **form: str) -> str:
-    """Ask for a sign-in link and read the mail: the path in it."""
-    client.post("/nl/sign-in", data={"email": person.email, **form})
-    newest = select(Mail).where(Mail.recipient == person.email).order_by(col(Mail.created_at).desc())
-    body = session.exec(newest).first().body  # type: ignore[union-attr]
-    session.commit()  # a test's session that goes on reading would lock the website out
-    found = re.search(r"http://127\.0\.0\.1:8000(/nl/sign-in/\S+)", body)
-    assert found, body
-    return found[1]
-
-
-def cookie_of(client: FlaskClient) -> dict[str, Any]:
-    with client.session_transaction() as cookie:
-        return dict(cookie)
-
-
-def boom(app: Flask) -> None:
-    def view(**_values: str) -> None:
-        raise RuntimeError("het wachtwoord is geheim-1234")
-
-    view.access = "public"  # type: ignore[attr-defined]
-    app.add_url_rule("/<any(nl, en):lang>/boom", "boom", view)
-    app.add_url_rule("/<any(nl, en):lang>/boom/<token>", "boom_token", view)
 
 
 @pytest.mark.parametrize(
@@ -288,42 +255,3 @@ def test_only_the_hash_of_a_token_is_kept(client: FlaskClient, session: Session,
     assert kept != token
     client.post(f"/nl/sign-in/{token}")
     assert cookie_of(client)[SESSION_KEY] != token
-
-
-def test_the_log_holds_the_route_and_never_a_token(
-    capsys: pytest.CaptureFixture[str], app: Flask, session: Session, els: Account
-) -> None:
-    boom(app)
-    client = app.test_client()
-    link = link_for(session, client, els)
-    token = link.rsplit("/", 1)[1]
-    for method, address in (
-        ("GET", link),
-        ("POST", link),
-        ("GET", f"/nl/boom/{token}"),
-        ("GET", f"/nl/nergens/{token}?t={token}"),
-    ):
-        client.open(address, method=method)
-    written = capsys.readouterr()
-    lines = [json.loads(line) for line in written.out.splitlines()]
-    requests = [line for line in lines if line["event"] == "request"]
-    routes = [(line["method"], line["route"], line["status"]) for line in requests]
-    assert ("GET", "/<any(nl, en):lang>/sign-in/<token>", 200) in routes
-    assert ("POST", "/<any(nl, en):lang>/sign-in/<token>", 303) in routes
-    assert ("GET", "none", 404) in routes
-    assert all(re.fullmatch(r"[0-9a-f]{12}", line["request_id"]) for line in requests)
-    assert all(line["timestamp"].endswith("Z") for line in requests)
-    everything = written.out + written.err
-    for secret in (token, els.email, cookie_of(client)[SESSION_KEY]):
-        assert secret not in everything
-
-
-def test_the_reference_on_the_page_finds_the_line_in_the_log(capsys: pytest.CaptureFixture[str], app: Flask) -> None:
-    boom(app)
-    answer = app.test_client().get("/nl/boom")
-    reference = answer.headers["X-Request-ID"]
-    assert reference in answer.text
-    line = next(json.loads(line) for line in capsys.readouterr().out.splitlines() if '"unexpected"' in line)
-    assert line["request_id"] == reference
-    assert line["kind"] == "RuntimeError"
-    assert "RuntimeError" in line["exception"]
