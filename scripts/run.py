@@ -15,6 +15,7 @@ from honcho.manager import Manager
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 STARTED_WITHIN_SECONDS = 60
+STOPPED_BY_HAND = (128 + signal.SIGINT, 128 + signal.SIGTERM)
 
 
 def environment() -> dict[str, str]:
@@ -120,7 +121,7 @@ def main() -> int:
         os._exit(0)
     manager.loop()
     os.waitpid(announcer, os.WNOHANG)
-    return manager.returncode or 0
+    return 0 if manager.returncode in STOPPED_BY_HAND else manager.returncode or 0
 
 
 if __name__ == "__main__":

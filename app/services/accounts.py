@@ -52,7 +52,6 @@ def send_sign_in_link(session: Session, *, email: str, lang: str, next_path: str
         to=account.email,
         lang=lang,
         dedupe=f"sign-in-{link.id}",
-        name=account.name,
         address=address,
         minutes=minutes,
     )

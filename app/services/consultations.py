@@ -1,9 +1,7 @@
 """Booking a meeting with an expert, and what can happen to it: confirm, move, hand over, cancel, restore, release."""
 
 import hashlib
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -14,25 +12,13 @@ from sqlmodel import Session, col, select
 
 from app.errors import Invalid, InvalidTransition, NotFound, message
 from app.models import Consultation, ConsultationState, Engagement, Expert, Intake
-from app.services import accounts, consultation_mails, engagements, slots
+from app.services import accounts, consultation_mails, engagements, floods, slots, typed
 from app.services.availability import HORIZON, earliest_start
 from app.settings import get_settings
 
-# the address a browser accepts in <input type=email> (WHATWG HTML, "valid e-mail address"), with at least one dot
-EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
-PHONE = re.compile(r"\+?[0-9 ()./-]{6,30}")
-MAX_CHARACTERS = 200
+MOVES_BEFORE_CONFIRMING = 5
+"""Each move mails an address that is not proven yet."""
 Made = TypeVar("Made")
-
-
-@dataclass(frozen=True)
-class Booker:
-    """Who books, checked."""
-
-    name: str
-    email: str
-    organisation: str
-    phone: str
 
 
 def book(
@@ -54,7 +40,7 @@ def book(
 
     Raises Invalid (with its field) or SlotTaken; then nothing has been written.
     """
-    booker = _checked(name=name, email=email, organisation=organisation, phone=phone)
+    booker = typed.booker(name=name, email=email, organisation=organisation, phone=phone)
     key = _scoped(intake, idempotency_key)
     session.refresh(intake, with_for_update=True)  # the second of two clicks waits here for the first
     found = session.exec(select(Consultation).where(Consultation.idempotency_key == key)).first()
@@ -115,6 +101,8 @@ def reschedule(
     before = consultation.starts_at
     if starts_at == before:
         return
+    if consultation.state == ConsultationState.HELD and consultation.sequence >= MOVES_BEFORE_CONFIRMING:
+        raise InvalidTransition(message("First confirm this appointment with the link in your mail. Then move it."))
     _reserve(session, consultation, starts_at=starts_at, now=now, earliest=earliest_start(now))
     consultation.sequence += 1
     _record(session, consultation, "consultation_moved", by=by, before=before.isoformat())
@@ -223,9 +211,10 @@ def _refuse_past(consultation: Consultation, now: datetime) -> None:
         raise InvalidTransition(message("This appointment has already started or is over. You cannot change it."))
 
 
-def _engagement_for(session: Session, *, intake: Intake, booker: Booker, lang: str, expert: Expert) -> Engagement:
+def _engagement_for(session: Session, *, intake: Intake, booker: typed.Booker, lang: str, expert: Expert) -> Engagement:
     """The engagement of this visit and this person, or a new one. Another address never joins: it would see it all."""
     client = _unraced(session, lambda: accounts.client_for(session, email=booker.email, name=booker.name, lang=lang))
+    floods.refuse_many_meetings(session, intake, client=client)
     query = select(Engagement).where(
         Engagement.intake_token_hash == intake.token_hash, Engagement.client_id == client.id
     )
@@ -272,24 +261,3 @@ def _scoped(intake: Intake, key: str) -> str:
     if not key.strip():
         raise Invalid(message("Open this page again and send the form once more."), "idempotency_key")
     return hashlib.sha256(f"{intake.id}:{key}".encode()).hexdigest()
-
-
-def _checked(*, name: str, email: str, organisation: str, phone: str) -> Booker:
-    booker = Booker(_line(name), _line(email), _line(organisation), _line(phone))
-    if not booker.name:
-        raise Invalid(message("Enter your name."), "name")
-    if not EMAIL.fullmatch(booker.email) or len(booker.email) > 254:
-        raise Invalid(message("Enter an e-mail address such as name@company.nl."), "email")
-    if not booker.organisation:
-        raise Invalid(message("Enter the name of your organisation."), "organisation")
-    for field, value in (("name", booker.name), ("organisation", booker.organisation)):
-        if len(value) > MAX_CHARACTERS:
-            raise Invalid(message("Use at most %(limit)s characters."), field, limit=MAX_CHARACTERS)
-    if booker.phone and not PHONE.fullmatch(booker.phone):
-        raise Invalid(message("Enter a phone number such as 06 12345678, or leave it empty."), "phone")
-    return booker
-
-
-def _line(text: str) -> str:
-    """One line: no line ends, no control characters, single spaces."""
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,14 @@ from sqlmodel import Session, col, select
 
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, message
 from app.models import Account, Check, Dataset, DatasetState, Engagement, Run, WorkState
+from app.models.base import utc_now
 from app.services import engagements, run_folders
 from app.settings import MEGABYTE, get_settings
 from pipelines.ingestion.tables import TableError, TextTable, read_table, write_table
 
 PREVIEW_ROWS = 5
 PREVIEW_CHARACTERS = 200
+SAME_FILE_WITHIN = timedelta(minutes=1)
 REFUSALS = {
     "empty": message("The file is empty. Choose a file with a heading row and at least one row of data."),
     "not_text": message("This is not a CSV file but a %(kind)s file. Open it in your spreadsheet and save it as CSV."),
@@ -68,12 +70,15 @@ def upload(
         raise NotAllowed(message("First record that a processing agreement is in place. Until then no data comes in."))
     table = _read(content, has_header=has_header)
     stored = write_table(table)
+    sha256 = hashlib.sha256(stored).hexdigest()
+    if found := _just_uploaded(session, engagement, sha256=sha256, account=account):
+        return found
     dataset = Dataset(
         engagement_id=engagement.id,
         uploaded_by=account.id,
         filename=Path(filename.replace("\\", "/")).name[:200] or "data.csv",
         size_bytes=len(stored),
-        sha256=hashlib.sha256(stored).hexdigest(),
+        sha256=sha256,
         rows=len(table.rows),
         columns=table.columns,
         encoding=table.encoding,
@@ -95,6 +100,20 @@ def upload(
     return dataset
 
 
+def _just_uploaded(session: Session, engagement: Engagement, *, sha256: str, account: Account) -> Dataset | None:
+    """The same file that this person sent a moment ago: a double click, or the form sent again."""
+    session.flush()  # refreshing forgets what has not been written
+    session.refresh(engagement, with_for_update=True)  # the second of two clicks waits here for the first
+    query = select(Dataset).where(
+        Dataset.engagement_id == engagement.id,
+        Dataset.uploaded_by == account.id,
+        Dataset.sha256 == sha256,
+        Dataset.state != DatasetState.DELETED,
+        col(Dataset.created_at) > utc_now() - SAME_FILE_WITHIN,
+    )
+    return session.exec(query).first()
+
+
 def _read(content: bytes, *, has_header: bool) -> TextTable:
     settings = get_settings()
     if len(content) > settings.upload_max_bytes:
@@ -105,6 +124,8 @@ def _read(content: bytes, *, has_header: bool) -> TextTable:
         )
     except TableError as error:
         raise Invalid(REFUSALS[error.code], "file", **error.parameters) from None
+    except csv.Error:  # the first rows are read once more, to find the separator, and may hold such a cell
+        raise Invalid(REFUSALS["cell_too_long"], "file") from None
 
 
 def too_large() -> Invalid:

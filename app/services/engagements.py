@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ from app.services.next_steps import NextStep
 
 NOTE_MAX_CHARACTERS = 10_000
 PLACE_MAX_CHARACTERS = 200
+SAME_NOTE_WITHIN = timedelta(minutes=1)
 ZONE = ZoneInfo("Europe/Amsterdam")
 
 
@@ -204,7 +205,22 @@ def add_note(session: Session, engagement: Engagement, *, text: str, account: Ac
         raise Invalid(message("Write a note first."), "text")
     if len(text) > NOTE_MAX_CHARACTERS:
         raise Invalid(message("Shorten the note to at most %(limit)s characters."), "text", limit=NOTE_MAX_CHARACTERS)
+    session.flush()  # refreshing forgets what has not been written
+    session.refresh(engagement, with_for_update=True)  # the second of two clicks waits here for the first
+    if _just_written(session, engagement, text=text.strip(), account=account):
+        return
     record(session, engagement, "note", actor_id=account.id, text=text.strip())
+
+
+def _just_written(session: Session, engagement: Engagement, *, text: str, account: Account) -> bool:
+    """Whether this person wrote the very same note a moment ago: a double click, or the form sent again."""
+    query = select(TimelineEvent).where(
+        TimelineEvent.engagement_id == engagement.id,
+        TimelineEvent.kind == "note",
+        TimelineEvent.actor_id == account.id,
+        col(TimelineEvent.at) > utc_now() - SAME_NOTE_WITHIN,
+    )
+    return any(event.details.get("text") == text for event in session.exec(query))
 
 
 def record_agreement(

@@ -1,6 +1,5 @@
 """One visit: the problem in the visitor's own words, the answers, and the result shown for them."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -10,12 +9,11 @@ from sqlmodel import Session, col, delete, select
 
 from app.errors import Invalid, message
 from app.models import Engagement, Intake
-from app.services import knowledge, mails
+from app.services import floods, knowledge, mails, typed
 from app.services.tokens import hash_token, new_token
 from app.settings import get_settings
 from pipelines.triage import Question
 
-EMAIL_SHAPE = r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}"
 QUESTIONS = ("sector", "size", "data", "people", "stage")
 """In this order, one a page, after the problem."""
 
@@ -42,7 +40,7 @@ def question(name: str) -> Question:
 
 def tell_problem(intake: Intake, *, problem: str) -> None:
     """Keep the problem text, or say what is wrong with it. A changed problem makes the old result void."""
-    text = problem.replace("\x00", "").strip()
+    text = problem.strip()
     limit = get_settings().problem_max_characters
     if not text:
         raise Invalid(message("Tell us in a few sentences what your problem or idea is."), "problem")
@@ -83,16 +81,13 @@ def first_missing(intake: Intake) -> str | None:
 
 def mail_result(session: Session, intake: Intake, *, email: str, lang: str, text: Mapping[str, Any], key: str) -> None:
     """Mail the result as text to one address. The same `key` (one rendered form) mails once."""
-    if not re.fullmatch(EMAIL_SHAPE, email.strip()):
-        raise Invalid(message("Enter an e-mail address such as name@company.nl."), "email")
-    mails.queue(
-        session,
-        kind="intake_result",
-        to=email.strip(),
-        lang=lang,
-        dedupe=f"intake-{intake.id}-{hash_token(key)[:16]}",
-        **text,
-    )
+    address = typed.email_address(email)
+    session.flush()  # refreshing forgets what has not been written
+    session.refresh(intake, with_for_update=True)  # the second of two clicks waits here for the first
+    dedupe = f"intake-{intake.id}-{hash_token(key)[:16]}"
+    if not mails.queued(session, dedupe=dedupe):
+        floods.refuse_many_results(session, intake, email=address)
+    mails.queue(session, kind="intake_result", to=address, lang=lang, dedupe=dedupe, **text)
 
 
 def delete_expired(session: Session, *, now: datetime) -> int:

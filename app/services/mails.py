@@ -41,8 +41,7 @@ def queue(
     **context: object,
 ) -> Mail:
     """Write the mail and its job. The same `dedupe` twice is one mail. First line of a template: `Subject: …`."""
-    message_id = f"<{dedupe}@werkbank>"
-    found = session.exec(select(Mail).where(Mail.message_id == message_id)).first()
+    found = queued(session, dedupe=dedupe)
     if found:
         return found
     text = _environment().get_template(f"{kind}.{lang}.txt").render(base_url=get_settings().base_url, **context)
@@ -53,11 +52,20 @@ def queue(
         body=body.lstrip("\n"),
         calendar=calendar,
         calendar_method=calendar_method,
-        message_id=message_id,
+        message_id=_message_id(dedupe),
     )
     session.add(mail)
     SEND_MAIL.enqueue(session, subject_id=mail.id)
     return mail
+
+
+def queued(session: Session, *, dedupe: str) -> Mail | None:
+    """The mail that was written under this name, if there is one."""
+    return session.exec(select(Mail).where(Mail.message_id == _message_id(dedupe))).first()
+
+
+def _message_id(dedupe: str) -> str:
+    return f"<{dedupe}@werkbank>"
 
 
 def as_message(mail: Mail) -> EmailMessage:

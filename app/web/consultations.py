@@ -33,6 +33,8 @@ from app.web.language import current_language, day_and_clock, page_blueprint
 from app.web.transaction import db
 
 pages = page_blueprint("consultations", __name__)
+PLAUSIBLE_YEARS = range(2000, 3000)
+"""Near the ends of the calendar, adding the length of a meeting fails."""
 
 
 @pages.get("/consultations/new")
@@ -172,9 +174,9 @@ def _expert(values: Mapping[str, str]) -> Expert:
 
 def _start(values: Mapping[str, str]) -> datetime:
     """A moment with its time zone, from an address or a form of ours."""
-    with suppress(ValueError, OverflowError):
+    with suppress(ValueError):
         moment = datetime.fromisoformat(values.get("start", ""))
-        if moment.tzinfo:
+        if moment.tzinfo and moment.year in PLAUSIBLE_YEARS:
             return moment.astimezone(UTC)
     raise Invalid(message("Choose one of the times on this page."), "start")
 

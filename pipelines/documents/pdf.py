@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,8 @@ from pipelines.documents import colours
 from pipelines.documents.glyphs import FONTS, drawable_text
 from pipelines.documents.tree import ChecklistItem, ChecklistItems, Document, Figure, Table
 from pipelines.documents.wording import LOCALES
+
+LEAST_WEIGHT, MOST_WEIGHT = 8, 45
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PIXELS_PER_INCH: Final = 200.0
@@ -42,6 +45,7 @@ def document_data(document: Document) -> dict[str, Any]:
         for block, block_data in zip(section.blocks, section_data["blocks"], strict=True):
             if isinstance(block, Table):
                 block_data["rows"] = _row_texts(document, block)
+                block_data["weights"] = _weights(block_data)
             elif isinstance(block, ChecklistItems):
                 block_data["items"] = [_item_data(document, item) for item in block.items]
     day = {"year": document.date.year, "month": document.date.month, "day": document.date.day}
@@ -56,6 +60,12 @@ def _row_texts(document: Document, table: Table) -> list[list[str]]:
         [document.cell_text(cell, column) for cell, column in zip(row, table.columns, strict=True)]
         for row in table.rows
     ]
+
+
+def _weights(table: Mapping[str, Any]) -> list[int]:
+    """Share of the width per column: as its longest text asks for, within bounds, so that short columns stay small."""
+    cells = zip(*([column["label"] for column in table["columns"]], *table["rows"]), strict=True)
+    return [min(MOST_WEIGHT, max(LEAST_WEIGHT, *map(len, column))) for column in cells]
 
 
 def _item_data(document: Document, item: ChecklistItem) -> dict[str, Any]:

@@ -33,6 +33,16 @@ def test_a_link_signs_in_once(session: Session) -> None:
         accounts.use_link(session, token=token, now=utc_now())
 
 
+def test_the_mail_repeats_nothing_that_somebody_else_typed_for_this_address(session: Session) -> None:
+    evil = accounts.client_for(session, email="victim@example.org", name="Win now: https://evil.example", lang="nl")
+    for lang in ("nl", "en"):
+        accounts.send_sign_in_link(session, email=evil.email, lang=lang, now=utc_now())
+    session.flush()
+    bodies = [mail.subject + mail.body for mail in session.exec(select(Mail))]
+    assert len(bodies) == 2
+    assert not any("evil" in body for body in bodies)
+
+
 def test_a_link_dies_after_ten_minutes(session: Session) -> None:
     els = factories.account(session)
     accounts.send_sign_in_link(session, email=els.email, lang="nl", now=utc_now())

@@ -144,7 +144,6 @@ def test_the_same_mail_asked_for_twice_is_one_mail_and_one_job(session: Session)
             to="els@example.org",
             lang="nl",
             dedupe="sign-in-1",
-            name="Els",
             address="http://127.0.0.1:8000/nl/sign-in/x",
             minutes=10,
         )
@@ -153,15 +152,7 @@ def test_the_same_mail_asked_for_twice_is_one_mail_and_one_job(session: Session)
     assert session.exec(select(OutboxJob)).one().subject_id == str(row.id)
 
 
-def test_a_name_cannot_add_a_header_or_a_recipient(session: Session) -> None:
-    evil = "Els\r\nBcc: everybody@example.org"
-    row = mails.queue(
-        session, kind="sign_in", to="els@example.org", lang="nl", dedupe="1", name=evil, address="x", minutes=10
-    )
-    session.flush()
-    message = mails.as_message(row)
-    assert message["Bcc"] is None
-    assert "\n" not in row.subject
+def test_an_address_cannot_add_a_header_or_a_recipient() -> None:
     with pytest.raises(ValueError, match=r"(?i)header|linefeed|carriage"):
         mails.as_message(mail(recipient="els@example.org\r\nBcc: everybody@example.org"))
 
@@ -170,7 +161,7 @@ def test_a_value_that_a_template_needs_is_never_left_empty(session: Session) -> 
     from jinja2 import UndefinedError
 
     with pytest.raises(UndefinedError):
-        mails.queue(session, kind="sign_in", to="els@example.org", lang="nl", dedupe="1", name="Els")
+        mails.queue(session, kind="sign_in", to="els@example.org", lang="nl", dedupe="1", minutes=10)
     assert session.exec(select(Mail)).all() == []
 
 

@@ -255,3 +255,19 @@ def test_only_the_hash_of_a_token_is_kept(client: FlaskClient, session: Session,
     assert kept != token
     client.post(f"/nl/sign-in/{token}")
     assert cookie_of(client)[SESSION_KEY] != token
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "data"),
+    [
+        ("GET", "/nl/knowledge/cases/x%00y", {}),
+        ("GET", "/nl/knowledge/cases?sector=%00", {}),
+        ("GET", "/nl/checklists/%00", {}),
+        ("POST", "/nl/intake/problem", {"problem": "Ons probleem\x00 is groot"}),
+        ("POST", "/nl/sign-in", {"email": "a\x00@b.nl"}),
+    ],
+)
+def test_a_zero_byte_is_refused_at_the_door(client: FlaskClient, method: str, address: str, data: dict[str, str]) -> None:
+    answer = client.open(address, method=method, data=data)
+    assert answer.status_code == 400
+    assert "<h1" in answer.text

@@ -36,6 +36,7 @@ BAD = {
     "200 columns": (wide(200).encode(), "200 kolommen. Er mogen er hoogstens 100 zijn", "200 columns; at most 100"),
     "no headings": (NO_HEADER.encode(), "De eerste rij lijkt op data", "The first row looks like data"),
     "double heading": (b"tekst,tekst\na,b\n", "heten allebei “tekst”", "both called “tekst”"),
+    "a huge cell": (b"tekst,soort\n" + b"y" * 1_000_001 + b",x\n", "langer dan een miljoen", "longer than a million"),
     "uneven row": (b"tekst,soort\na,b\nc\n", "Rij 3 heeft 1 kolommen", "Row 3 has 1 columns"),
 }
 
@@ -116,6 +117,15 @@ def test_the_stored_file_has_a_name_of_ours(app: Flask, session: Session) -> Non
     [row] = stored(Dataset)
     assert row.filename == "klachten.csv"
     assert [path.name for path in uploads()] == [f"{row.id}.csv"]
+
+
+def test_a_double_click_is_one_upload_and_a_deleted_file_can_be_sent_again(app: Flask, session: Session) -> None:
+    desk = open_desk(app, session)
+    first, second = desk.upload(GOOD), desk.upload(GOOD)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert len(stored(Dataset)) == len(uploads()) == 1
+    assert desk.browser.post(f"{first.headers['Location']}/delete").status_code == 303
+    assert desk.upload(GOOD).headers["Location"] != first.headers["Location"]
 
 
 TOO_LARGE = {

@@ -84,6 +84,14 @@ def test_a_note_is_kept_and_shown_as_text(app: Flask, session: Session) -> None:
     assert "<b>Bel</b>" not in page
 
 
+def test_a_double_click_writes_one_note(app: Flask, session: Session) -> None:
+    desk = open_desk(app, session)
+    for text in ("Gebeld.", "Gebeld. ", "Gemaild."):
+        assert desk.browser.post(desk.address("/notes"), data={"text": text}).status_code == 303
+    notes = [event.details["text"] for event in stored(TimelineEvent) if event.kind == "note"]
+    assert sorted(notes) == ["Gebeld.", "Gemaild."]
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

@@ -138,3 +138,43 @@ def test_nobody_elses_result_can_be_mailed(app: Flask) -> None:
         cookie[INTAKE_KEY] = "guessed"
     assert stranger.post("/nl/intake/result/mail", data={"email": "a@b.nl", "key": "k"}).status_code == 410
     assert stored(Mail) == []
+
+
+def _mail(browser: FlaskClient, email: str) -> tuple[int, str]:
+    """The form on a fresh page, sent once."""
+    key = _key(browser.get("/nl/intake/result").text)
+    answer = browser.post("/nl/intake/result/mail", data={"email": email, "key": key})
+    return answer.status_code, answer.text
+
+
+def test_one_address_is_not_flooded_however_many_visits_ask(app: Flask) -> None:
+    statuses = []
+    for visitor in (app.test_client(), app.test_client()):
+        result(visitor, STAFF_PROBLEM["nl"])
+        statuses += [_mail(visitor, email) for email in ("jan@bakkerij.nl", "JAN@bakkerij.nl")]
+    assert [status for status, _ in statuses] == [303, 303, 303, 422]
+    assert "vaak genoeg gemaild" in statuses[-1][1]
+    assert len(stored(Mail)) == 3
+
+
+def test_one_visit_cannot_mail_the_whole_world(client: FlaskClient) -> None:
+    result(client, STAFF_PROBLEM["nl"])
+    statuses = [_mail(client, f"somebody{number}@example.org")[0] for number in range(12)]
+    assert statuses == [303] * 10 + [422] * 2
+    assert len(stored(Mail)) == 10
+
+
+@pytest.mark.parametrize("typed", ["a,b@x.nl", "a:b@x.nl", "a<b@x.nl>", "(a)@b.nl", "a@b.nl;c", "a@b..nl", "aé@b.nl"])
+def test_what_a_mail_program_would_read_as_something_else_is_no_address(client: FlaskClient, typed: str) -> None:
+    result(client, STAFF_PROBLEM["nl"])
+    assert _mail(client, typed)[0] == 422
+    assert stored(Mail) == []
+
+
+def test_a_passage_with_a_list_or_a_table_is_shown_as_one(client: FlaskClient) -> None:
+    page = result(client, STAFF_PROBLEM["nl"])
+    kept = (stored(Intake)[0].result or {})["matches"]
+    quotes = re.findall(r"<blockquote>(.*?)</blockquote>", page, re.DOTALL)
+    assert len(quotes) == len(kept["cases"]) + len(kept["guidance"]) >= 1
+    assert all(re.match(r"\s*<(p|ul|ol|table)>", quote) for quote in quotes)
+    assert "|---" not in page
