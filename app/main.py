@@ -4,7 +4,9 @@ from flask import Flask
 
 from app.commands import demo as demo_commands
 from app.commands import knowledge as knowledge_commands
+from app.commands import triage as triage_commands
 from app.commands import users as users_commands
+from app.logs import configure as configure_logs
 from app.settings import get_settings
 from app.web import (
     access,
@@ -34,7 +36,7 @@ def create_app() -> Flask:
     """The website with its command line. Order matters: answers pass the last attached first."""
     settings = get_settings()
     app = Flask("app.web")
-    logs.configure()
+    configure_logs()
     security.init_app(app, settings)
     transaction.init_app(app)
     for part in (language, access, htmx, logs, errors, prose, wording):
@@ -55,5 +57,6 @@ def create_app() -> Flask:
         pages.init_app(app)
     app.cli.add_command(knowledge_commands.knowledge)
     app.cli.add_command(demo_commands.demo)
-    app.cli.add_command(users_commands.users)
+    for group in (triage_commands.triage, users_commands.users):
+        app.cli.add_command(group)
     return app

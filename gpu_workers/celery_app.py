@@ -7,8 +7,10 @@ os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")  # stop at once: runs go on fr
 from celery import Celery
 
 from app.jobs import JOBS, RELAY, SWEEP
+from app.logs import configure as configure_logs
 from gpu_workers.queue_address import broker_address
 
+configure_logs()
 celery = Celery("werkbank", broker=broker_address(), include=["gpu_workers.tasks"])
 celery.conf.update(
     task_ignore_result=True,  # the database knows how a job ended

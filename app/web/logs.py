@@ -1,26 +1,10 @@
 """One line of JSON per request. The route's pattern is logged, never the address: it may hold a token."""
 
-import logging
 import time
 from uuid import uuid4
 
 import structlog
 from flask import Flask, Response, g, request
-
-
-def configure() -> None:
-    """JSON to standard output, UTC, with what was bound for this request."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        cache_logger_on_first_use=True,
-    )
 
 
 def request_id() -> str:

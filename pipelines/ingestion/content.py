@@ -173,7 +173,7 @@ def load_sources(root: Path) -> dict[str, Source]:
     """Sources by id. Raises ContentError when one is wrong or given twice."""
     path = root / "sources.yaml"
     sources: dict[str, Source] = {}
-    for entry in _yaml(path) or []:
+    for entry in read_yaml(path) or []:
         source = _validated(Source, entry, path)
         if source.id in sources:
             raise ContentError(path, f"source {source.id} is given twice")
@@ -186,7 +186,7 @@ def load_triage(root: Path) -> RuleSet:
     from pipelines.triage import parse_rules
 
     folder = root / "triage"
-    return parse_rules(_yaml(folder / "questions.yaml"), _yaml(folder / "rules.yaml"))
+    return parse_rules(read_yaml(folder / "questions.yaml"), read_yaml(folder / "rules.yaml"))
 
 
 def load_checklists(root: Path) -> tuple[Checklist, ...]:
@@ -194,7 +194,9 @@ def load_checklists(root: Path) -> tuple[Checklist, ...]:
     from pipelines.triage.checklists import parse_checklist
 
     folders = _folders(root / "checklists")
-    return tuple(parse_checklist(_yaml(folder / "meta.yaml"), _yaml(folder / "items.yaml")) for folder in folders)
+    return tuple(
+        parse_checklist(read_yaml(folder / "meta.yaml"), read_yaml(folder / "items.yaml")) for folder in folders
+    )
 
 
 def check(root: Path, today: date | None = None) -> list[Problem]:
@@ -225,7 +227,7 @@ def check(root: Path, today: date | None = None) -> list[Problem]:
 def _checklist_of(folder: Path) -> Checklist:
     from pipelines.triage.checklists import parse_checklist
 
-    return parse_checklist(_yaml(folder / "meta.yaml"), _yaml(folder / "items.yaml"))
+    return parse_checklist(read_yaml(folder / "meta.yaml"), read_yaml(folder / "items.yaml"))
 
 
 def _doubts(item: Item, sources: dict[str, Source] | None, today: date) -> Iterator[str]:
@@ -252,7 +254,7 @@ def _folders(parent: Path) -> list[Path]:
 
 def _read(folder: Path, kind: type[ItemType]) -> ItemType:
     meta = folder / "meta.yaml"
-    facts = _yaml(meta)
+    facts = read_yaml(meta)
     if not isinstance(facts, dict):
         raise ContentError(meta, "must hold names and values")
     prose = {lang: _prose(folder / f"{lang}.md") for lang in LANGUAGES if kind is not Signpost}
@@ -272,7 +274,8 @@ def _prose(path: Path) -> str:
     return text
 
 
-def _yaml(path: Path) -> Any:
+def read_yaml(path: Path) -> Any:
+    """What a YAML file holds; ContentError when it cannot be read."""
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

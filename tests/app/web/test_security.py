@@ -267,7 +267,9 @@ def test_only_the_hash_of_a_token_is_kept(client: FlaskClient, session: Session,
         ("POST", "/nl/sign-in", {"email": "a\x00@b.nl"}),
     ],
 )
-def test_a_zero_byte_is_refused_at_the_door(client: FlaskClient, method: str, address: str, data: dict[str, str]) -> None:
+def test_a_zero_byte_is_refused_at_the_door(
+    client: FlaskClient, method: str, address: str, data: dict[str, str]
+) -> None:
     answer = client.open(address, method=method, data=data)
     assert answer.status_code == 400
     assert "<h1" in answer.text

@@ -127,7 +127,17 @@ def test_what_cannot_be_used_is_said_at_its_field_and_the_rest_is_kept(
     assert stored(Consultation) == []
 
 
-@pytest.mark.parametrize("start", ["", "morgen", "2026-11-24T10:00", "0001-01-01T00:00:00+05:00"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "9999-12-31T23:59:59+00:00",
+        "0001-01-01T00:00:00+00:00",
+        "",
+        "morgen",
+        "2026-11-24T10:00",
+        "0001-01-01T00:00:00+05:00",
+    ],
+)
 def test_a_time_that_is_none_can_be_chosen_again(client: FlaskClient, form: dict[str, str], start: str) -> None:
     result(client, STAFF_PROBLEM["nl"])
     answer = client.post("/nl/consultations/new", data={**form, "start": start})
