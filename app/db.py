@@ -35,12 +35,12 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 @cache
 def get_engine() -> Engine:
-    """The engine of this process, made on first use."""
+    """The engine of this process, made on first use. Its errors go to the log, so they hide the values."""
     url = make_url(get_settings().database)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     get_settings().data_dir.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, hide_parameters=True)
     _prepare_sqlite(engine)
     return engine
 

@@ -27,6 +27,7 @@ from app.web import (
     public,
     runs,
     security,
+    status,
     transaction,
     wording,
 )
@@ -39,7 +40,7 @@ def create_app() -> Flask:
     configure_logs()
     security.init_app(app, settings)
     transaction.init_app(app)
-    for part in (language, access, htmx, logs, errors, prose, wording):
+    for part in (language, access, htmx, logs, errors, prose, status, wording):
         part.init_app(app)
     for pages in (
         public,

@@ -2,21 +2,22 @@
 
 import os
 import socket
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from app.db import session_scope
 from app.models import Check, Run, WorkState
 from app.models.base import utc_now
-from app.services import checks, outbox, run_folders, runs, work
+from app.services import outbox, run_folders, work
 from gpu_workers import program
 
 log = structlog.get_logger()
-SERVICES: dict[type[Run] | type[Check], Any] = {Run: runs, Check: checks}
 BROKE = {
     "nl": "De berekening is onverwacht gestopt. Wij hebben de melding bewaard; probeer het opnieuw.",
     "en": "The computation stopped unexpectedly. We have kept the report; try again.",
@@ -32,13 +33,17 @@ def take_job(job_id: UUID) -> UUID | None:
 
 @contextmanager
 def with_outcome(job_id: UUID) -> Iterator[None]:
-    """Mark the job done, or due again later when an error comes up (which goes on to the log)."""
+    """Mark the job done, or due again later when an error comes up.
+
+    The log gets the kind of error and the place, not its words: a mail server's refusal names the recipient.
+    """
     try:
         yield
     except Exception as error:
+        log.error("job failed", job=str(job_id), kind=type(error).__name__, at=traceback.format_tb(error.__traceback__))
         with session_scope() as session:
             outbox.fail(session, job_id=job_id, now=utc_now(), error=type(error).__name__)
-        raise
+        return
     with session_scope() as session:
         outbox.finish(session, job_id=job_id, now=utc_now())
 
@@ -51,7 +56,7 @@ def do_work(job_id: UUID, kind: type[Run] | type[Check], *, module: str) -> None
     with session_scope() as session:
         item = work.load(session, kind, work_id)
         token = work.claim(item, owner=f"{socket.gethostname()}:{os.getpid()}", now=utc_now())
-        request = SERVICES[kind].request_of(session, item) if token else {}
+        request = work.SERVICES[kind].request_of(session, item) if token else {}
         out_dir = run_folders.of(item)
         outbox.finish(session, job_id=job_id, now=utc_now())  # from here the lease guards the work
     if token is None:
@@ -62,9 +67,14 @@ def do_work(job_id: UUID, kind: type[Run] | type[Check], *, module: str) -> None
 
 
 def _keep(kind: type[Run] | type[Check], work_id: UUID, token: int, progress: dict[str, Any] | None) -> bool:
-    with session_scope() as session:
-        item = work.load(session, kind, work_id)
-        return work.heartbeat(item, token=token, now=utc_now(), progress=progress)
+    """One heartbeat. A database that is away for a moment stops nothing: the token decides when it is back."""
+    try:
+        with session_scope() as session:
+            item = work.load(session, kind, work_id)
+            return work.heartbeat(item, token=token, now=utc_now(), progress=progress)
+    except DBAPIError as error:
+        log.warning("heartbeat failed", kind=kind.__name__, id=str(work_id), error=type(error).__name__)
+        return True
 
 
 def _save(kind: type[Run] | type[Check], work_id: UUID, token: int, ending: program.Ending) -> None:
@@ -74,8 +84,7 @@ def _save(kind: type[Run] | type[Check], work_id: UUID, token: int, ending: prog
             work.release(session, item, token=token, now=utc_now())
             return
         state, reason = _outcome(item.cancel_requested, ending)
-        if work.end(item, token=token, state=state, result=ending.result, reason=reason):
-            SERVICES[kind].record_end(session, item)
+        work.end(session, item, token=token, state=state, result=ending.result, reason=reason)
     log.info("work ended", kind=kind.__name__, id=str(work_id), state=state, code=ending.code)
 
 

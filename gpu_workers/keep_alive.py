@@ -1,6 +1,7 @@
 """Starts a command again when it dies. Run: python -m gpu_workers.keep_alive COMMAND …
 
-`make run` puts each worker under this, so that a killed worker comes back without stopping everything else.
+`make run` puts each process under this, so that a killed one comes back without stopping everything else, and so that
+none is left behind when the manager itself is killed.
 """
 
 import os
@@ -9,6 +10,8 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+
+from gpu_workers.parent_death import die_with_parent
 
 PAUSE_SECONDS = 1.0
 STOP_WITHIN_SECONDS = 45
@@ -34,8 +37,11 @@ def main(command: list[str]) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGALRM, force)
+    die_with_parent()
     while not stopping:
-        child = subprocess.Popen(command, start_new_session=True)
+        child = subprocess.Popen(command, start_new_session=True, preexec_fn=die_with_parent)  # noqa: PLW1509  one thread
+        if stopping:  # told so while it was being started
+            stop()
         code = child.wait()
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGTERM)  # pool processes of a killed worker

@@ -1,6 +1,5 @@
 """Runs one of the plain programs over files in a process group of its own, and follows it."""
 
-import ctypes
 import json
 import os
 import signal
@@ -13,11 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gpu_workers.parent_death import die_with_parent
+
 TRY_AGAIN = 75
 """EX_TEMPFAIL: stopped with a checkpoint, to be continued."""
 LOOK_EVERY_SECONDS = 1.0
 STOP_WITHIN_SECONDS = 30
-PR_SET_PDEATHSIG = 1
+LEFTOVER_WITHIN_SECONDS = 10
+"""It was told to stop when its worker died, and meanwhile nobody keeps the new lease."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def follow(
             stderr=log,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509  the worker process has one thread
+            preexec_fn=die_with_parent,  # noqa: PLW1509  the worker process has one thread; stops at its checkpoint
         )
     (out_dir / "pid").write_text(str(process.pid), encoding="utf-8")
     try:
@@ -69,11 +71,6 @@ def _watch(process: "subprocess.Popen[bytes]", out_dir: Path, keep: Callable[[di
             process.wait(LOOK_EVERY_SECONDS)
 
 
-def _die_with_parent() -> None:
-    """When the worker is killed its program is told to stop too: it writes a checkpoint and ends (Linux)."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
 def _stop_group(process: "subprocess.Popen[bytes]") -> None:
     """Ask the whole group to stop, wait, then force it. Returns when it is gone."""
     with suppress(ProcessLookupError):
@@ -90,18 +87,25 @@ def _stop_leftover(out_dir: Path) -> None:
     """End a program that an earlier, killed worker left on this folder."""
     try:
         pid = int((out_dir / "pid").read_text(encoding="utf-8"))
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except (OSError, ValueError):
         return
-    if str(out_dir).encode() not in command:
-        return  # the number has been given to another process since
     for sign in (signal.SIGTERM, signal.SIGKILL):
-        for _ in range(STOP_WITHIN_SECONDS * 10):
-            if not Path(f"/proc/{pid}/cmdline").exists():
+        if not _works_on(out_dir, pid):
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(pid, sign)
+        for _ in range(LEFTOVER_WITHIN_SECONDS * 10):
+            if not _works_on(out_dir, pid):
                 return
-            with suppress(ProcessLookupError):
-                os.killpg(pid, sign)
             time.sleep(0.1)
+
+
+def _works_on(out_dir: Path, pid: int) -> bool:
+    """Whether this is our program, alive: a number given to another process, or a zombie, has another command line."""
+    try:
+        return str(out_dir).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def last_event(out_dir: Path) -> dict[str, Any] | None:

@@ -1,33 +1,55 @@
 """One short function per job: load, compute, save."""
 
+import traceback
 from uuid import UUID
 
+import structlog
+
 from app.db import session_scope
-from app.jobs import COMPLIANCE_CHECK, FINE_TUNE, JOBS, RELAY, SEND_MAIL, SWEEP
+from app.jobs import COMPLIANCE_CHECK, FINE_TUNE, RELAY, SEND_MAIL, SWEEP
 from app.models import Check, Run
 from app.models.base import utc_now
-from app.services import consultations, intakes, mails, outbox, work
+from app.services import consultations, intakes, mails, outbox, retention, work
 from gpu_workers.celery_app import celery
 from gpu_workers.job_steps import do_work, take_job, with_outcome
+
+log = structlog.get_logger()
+CHORES = (
+    work.requeue_abandoned,  # dead workers' work is given on
+    work.give_up_exhausted,
+    consultations.release_expired,  # unconfirmed times are free again
+    intakes.delete_expired,
+    retention.remove_old,
+)
 
 
 @celery.task(name=RELAY.name)
 def relay() -> None:
-    """Put due jobs on the queue. Publishing twice is harmless: a job is claimed once."""
+    """Put due jobs on the queue. Publishing twice is harmless: a job is claimed once.
+
+    After the commit, so that a slow queue locks nobody out; what is lost in between is published again soon.
+    """
     with session_scope() as session:
-        for job in outbox.due(session, now=utc_now()):
-            celery.send_task(job.name, args=[str(job.id)], queue=JOBS[job.name].queue)
+        jobs = outbox.due(session, now=utc_now())
+        for job in jobs:
             job.published_at = utc_now()
+    for job in jobs:
+        celery.send_task(job.name, args=[str(job.id)], queue=job.queue)
 
 
 @celery.task(name=SWEEP.name)
 def sweep() -> None:
-    """What time does: dead workers' work is given on, unconfirmed times are freed, old intakes are removed."""
-    now = utc_now()
-    with session_scope() as session:
-        work.requeue_abandoned(session, now=now)
-        consultations.release_expired(session, now=now)
-        intakes.delete_expired(session, now=now)
+    """What time does. Each chore by itself: one that fails must not keep the others from their work."""
+    for chore in CHORES:
+        try:
+            with session_scope() as session:
+                count = chore(session, now=utc_now())
+        except Exception as error:
+            where = traceback.format_tb(error.__traceback__)
+            log.error("chore failed", chore=chore.__name__, kind=type(error).__name__, at=where)
+        else:
+            if count:
+                log.info("chore done", chore=chore.__name__, count=count)
 
 
 @celery.task(name=SEND_MAIL.name)
@@ -39,6 +61,8 @@ def send_mail(job_id: str) -> None:
     with with_outcome(UUID(job_id)):
         with session_scope(writes=False) as session:
             mail = mails.get(session, mail_id)
+        if mail.sent_at:
+            return  # its worker died between sending it and saying that the job is done
         mails.deliver(mail)
         with session_scope() as session:
             mails.mark_sent(session, mail_id=mail_id)

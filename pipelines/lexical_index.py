@@ -139,7 +139,7 @@ class LexicalIndex:
         if column is None:
             return np.zeros(0, dtype=np.int32)
         start, end = self._bm25.scores["indptr"][column : column + 2].tolist()
-        return cast(NDArray[np.int32], self._bm25.scores["indices"][start:end])
+        return cast("NDArray[np.int32]", self._bm25.scores["indices"][start:end])
 
     def scores(self, query: Iterable[str]) -> NDArray[np.float32]:
         """One score per passage, shape (size,), 0 where nothing matches. Each term of the query counts once."""

@@ -1,7 +1,9 @@
 """Starts the whole product with demo data on this machine; Ctrl-C stops all of it. Run: make run"""
 
+import fcntl
 import os
 import secrets
+import shlex
 import signal
 import socket
 import subprocess
@@ -9,10 +11,14 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import IO
 
 from honcho.manager import Manager
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from gpu_workers.parent_death import die_with_parent  # noqa: E402  found through the line above
+
 BIN = Path(sys.executable).parent
 STARTED_WITHIN_SECONDS = 60
 STOPPED_BY_HAND = (128 + signal.SIGINT, 128 + signal.SIGTERM)
@@ -23,7 +29,7 @@ def environment() -> dict[str, str]:
     data_dir = Path(os.environ.get("WERKBANK_DATA_DIR", ROOT / "var")).resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     secret = data_dir / "secret"
-    if not secret.exists():
+    if not (secret.exists() and secret.read_text()):  # empty: stopped between the two lines below
         secret.touch(mode=0o600)
         secret.write_text(secrets.token_urlsafe(48))
     port = os.environ.get("PORT", "8000")
@@ -63,10 +69,10 @@ def step(env: dict[str, str], command: list[str]) -> None:
 
 def processes(env: dict[str, str]) -> dict[str, str]:
     """Name and command of everything that runs. A killed worker is started again."""
-    python = sys.executable
-    again = f"{python} -m gpu_workers.keep_alive"
+    python = shlex.quote(sys.executable)
+    again = f"exec {python} -m gpu_workers.keep_alive"
     celery = f"{again} {python} -m celery -q -A gpu_workers.celery_app"
-    web = f"{BIN}/gunicorn --bind 127.0.0.1:{env['PORT']} --workers 1 --threads 8 --worker-class gthread"
+    web = f"{again} {python} -m gunicorn --bind 127.0.0.1:{env['PORT']} --workers 1 --threads 8 --worker-class gthread"
     return {
         "queue": f"{again} {python} -m gpu_workers.embedded_queue",
         "web": f"{web} --preload --no-control-socket --log-level warning 'app.main:create_app()'",
@@ -74,6 +80,17 @@ def processes(env: dict[str, str]) -> dict[str, str]:
         "gpu": f"{celery} worker -Q gpu -c 1 -n gpu@%h --without-gossip --without-mingle -l WARNING",
         "scheduler": f"{celery} beat -l WARNING",
     }
+
+
+def refuse_second_start(data_dir: Path) -> IO[str]:
+    """Two at once on one data directory would take each other's queue. Locked as long as the returned file is open."""
+    lock = (data_dir / "running").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        words = f"Werkbank already runs on {data_dir}. Stop it, or choose another folder: WERKBANK_DATA_DIR=… make run"
+        raise SystemExit(words) from None
+    return lock
 
 
 def refuse_taken_port(port: int) -> None:
@@ -87,14 +104,18 @@ def refuse_taken_port(port: int) -> None:
             raise SystemExit(words) from None
 
 
-def announce(address: str) -> None:
+def announce(port: str) -> None:
     """Wait for the first page, then say where it is and who can sign in. Runs beside the manager."""
+    address = f"http://127.0.0.1:{port}"
     for _ in range(STARTED_WITHIN_SECONDS * 5):
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=2):
                 break
         except OSError:
             time.sleep(0.2)
+    else:
+        print(f"\n  Werkbank does not answer on {address}. The lines above say why. Ctrl-C stops it.\n", flush=True)
+        return
     print(
         f"\n  Werkbank runs on {address}\n"
         f"  Demo sign-ins (experts, coordinator, client): {address}/nl/sign-in\n"
@@ -108,6 +129,7 @@ def main() -> int:
     """Prepare, start, announce, wait, stop."""
     env = environment()
     os.chdir(ROOT)
+    lock = refuse_second_start(Path(env["WERKBANK_DATA_DIR"]))
     refuse_taken_port(int(env["PORT"]))
     prepare(env)
     # an address from an earlier start would lead workers to a queue that is gone
@@ -115,12 +137,14 @@ def main() -> int:
     manager = Manager()
     for name, command in processes(env).items():
         manager.add_process(name, command, env=env, cwd=str(ROOT))
+    os.register_at_fork(after_in_child=lambda: die_with_parent(signal.SIGKILL))  # none outlives this one, killed or not
     announcer = os.fork()
     if announcer == 0:
-        announce(env["WERKBANK_BASE_URL"])
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        announce(env["PORT"])
         os._exit(0)
     manager.loop()
-    os.waitpid(announcer, os.WNOHANG)
+    lock.close()
     return 0 if manager.returncode in STOPPED_BY_HAND else manager.returncode or 0
 
 

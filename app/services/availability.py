@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from heapq import merge
 from itertools import islice
 from uuid import UUID
@@ -128,29 +128,36 @@ def _starts(expert: Expert, claims: Claims, since: datetime, until: datetime) ->
     taken = claims[expert.id]
     day = since.astimezone(ZONE).date()
     while datetime.combine(day, time(), ZONE) < until:
-        for start in _starts_of_day(expert, day):
+        for start in _starts_of_day(_windows(expert, day), day):
             if since <= start < until and taken.isdisjoint(cells(start, start + MEETING + BUFFER)):
                 yield start
         day += DAY
 
 
-def _starts_of_day(expert: Expert, day: date) -> Iterator[datetime]:
+def _windows(expert: Expert, day: date) -> tuple[tuple[int, int], ...]:
+    """Working hours of this weekday, in minutes since midnight."""
+    return tuple((_minutes(begin), _minutes(end)) for begin, end in expert.working_hours.get(str(day.weekday()), []))
+
+
+@lru_cache(maxsize=2048)  # every result page asks for the same days again
+def _starts_of_day(windows: tuple[tuple[int, int], ...], day: date) -> tuple[datetime, ...]:
     """Starts at which the whole meeting falls within working hours, claims aside.
 
     Steps are taken in UTC and looked at in local time, so a day of 23 or 25 hours needs no special case.
     """
-    windows = [(_minutes(begin), _minutes(end)) for begin, end in expert.working_hours.get(str(day.weekday()), [])]
     if not windows or is_holiday(day):
-        return
+        return ()
+    found: list[datetime] = []
     start = datetime.combine(day, time(), ZONE).astimezone(UTC)
     midnight = datetime.combine(day + DAY, time(), ZONE).astimezone(UTC)
     while start < midnight:
         if all(_at_work(cell.astimezone(ZONE), day, windows) for cell in cells(start, start + MEETING)):
-            yield start
+            found.append(start)
         start += STEP
+    return tuple(found)
 
 
-def _at_work(local: datetime, day: date, windows: list[tuple[int, int]]) -> bool:
+def _at_work(local: datetime, day: date, windows: tuple[tuple[int, int], ...]) -> bool:
     """Whether the quarter-hour from this wall time lies inside one of the windows of this day."""
     minute = local.hour * 60 + local.minute
     return local.date() == day and any(begin <= minute and minute + 15 <= end for begin, end in windows)

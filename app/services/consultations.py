@@ -1,7 +1,7 @@
 """Booking a meeting with an expert, and what can happen to it: confirm, move, hand over, cancel, restore, release."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -172,6 +172,18 @@ def of_engagement(session: Session, engagement_id: UUID) -> list[Consultation]:
     """All consultations of an engagement, in order of time."""
     query = select(Consultation).where(Consultation.engagement_id == engagement_id)
     return list(session.exec(query.order_by(col(Consultation.starts_at))))
+
+
+def booked_at(
+    session: Session, dossiers: Iterable[Engagement], *, expert: Expert, starts_at: datetime
+) -> Consultation | None:
+    """The meeting that one of these engagements has with this expert at this time."""
+    query = select(Consultation).where(
+        col(Consultation.engagement_id).in_([one.id for one in dossiers]),
+        Consultation.expert_id == expert.id,
+        Consultation.starts_at == starts_at,
+    )
+    return next((one for one in session.exec(query) if one.is_active), None)
 
 
 def _hold(session: Session, consultation: Consultation, *, now: datetime) -> None:

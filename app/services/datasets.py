@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from pipelines.ingestion.tables import TableError, TextTable, read_table, write_
 PREVIEW_ROWS = 5
 PREVIEW_CHARACTERS = 200
 SAME_FILE_WITHIN = timedelta(minutes=1)
+_READING = Lock()
+"""One file at a time: many short cells take thirty times their size in memory while they are read."""
 REFUSALS = {
     "empty": message("The file is empty. Choose a file with a heading row and at least one row of data."),
     "not_text": message("This is not a CSV file but a %(kind)s file. Open it in your spreadsheet and save it as CSV."),
@@ -68,8 +71,9 @@ def upload(
         raise NotFound()
     if engagement.agreement_on is None:
         raise NotAllowed(message("First record that a processing agreement is in place. Until then no data comes in."))
-    table = _read(content, has_header=has_header)
-    stored = write_table(table)
+    with _READING:
+        table = _read(content, has_header=has_header)
+        stored = write_table(table)
     sha256 = hashlib.sha256(stored).hexdigest()
     if found := _just_uploaded(session, engagement, sha256=sha256, account=account):
         return found

@@ -92,10 +92,7 @@ def mail_result(session: Session, intake: Intake, *, email: str, lang: str, text
 
 def delete_expired(session: Session, *, now: datetime) -> int:
     """Remove intakes whose time is over. What led to an engagement was copied there."""
-    expired = list(session.exec(select(Intake.id).where(Intake.expires_at <= now)))
-    if expired:
-        session.exec(delete(Intake).where(col(Intake.id).in_(expired)))
-    return len(expired)
+    return session.exec(delete(Intake).where(col(Intake.expires_at) <= now)).rowcount
 
 
 def engagements_of_visit(session: Session, *, token: str) -> list[Engagement]:

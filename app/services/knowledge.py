@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from app.errors import NotFound
@@ -52,7 +52,7 @@ def library() -> Library:
     )
 
 
-@cache
+@lru_cache(maxsize=1)  # a new version replaces the old one in memory
 def _engine_of(_version: str, index_dir: Path, encoder_dir: Path) -> Engine:
     return Engine.open(index_dir, encoder_dir)
 

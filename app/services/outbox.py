@@ -11,7 +11,8 @@ LOCK_SECONDS = 120
 """A job whose worker died is given to another one after this time. Longer than any mail takes."""
 REPUBLISH_SECONDS = 15
 """A published job that nobody claimed (the queue lost it) is published again after this time."""
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 30
+"""With the growing pauses about a day: a mail server may be away for a night."""
 
 
 def due(session: Session, *, now: datetime, limit: int = 100) -> list[OutboxJob]:
@@ -37,6 +38,17 @@ def claim(session: Session, *, job_id: UUID, now: datetime) -> OutboxJob | None:
     job.locked_until = now + timedelta(seconds=LOCK_SECONDS)
     job.attempts += 1
     return job
+
+
+def exhausted(session: Session, *, now: datetime) -> list[OutboxJob]:
+    """Jobs that were tried often enough, and that nobody is trying now."""
+    query = (
+        select(OutboxJob)
+        .where(col(OutboxJob.done_at).is_(None), OutboxJob.attempts >= MAX_ATTEMPTS)
+        .where(or_(col(OutboxJob.locked_until).is_(None), col(OutboxJob.locked_until) < now))
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.exec(query))
 
 
 def finish(session: Session, *, job_id: UUID, now: datetime) -> None:

@@ -22,22 +22,16 @@ class Result:
 
     matches: Matches
     assessment: Assessment
-    fit: Fit | None
-    times: list[tuple[Expert, datetime]]
 
 
-def compute(
-    session: Session, intake: Intake, *, lang: str, now: datetime, lap: Callable[[str], None] = lambda _part: None
-) -> Result:
-    """Match, assess and look for times. `lap` is told after each part (the benchmark measures with it)."""
+def compute(intake: Intake, *, lang: str, lap: Callable[[str], None] = lambda _part: None) -> Result:
+    """Match and assess. `lap` is told after each part (the benchmark measures with it)."""
     facts = intake.facts()
     matches = match(knowledge.engine(), intake.problem, facts, lang)
     lap("match")
     assessment = assess(intake.answers, knowledge.library().rules)
     lap("triage")
-    fit, times = meeting(session, facts=facts, now=now)
-    lap("free times")
-    return Result(matches=matches, assessment=assessment, fit=fit, times=times)
+    return Result(matches=matches, assessment=assessment)
 
 
 def meeting(
@@ -65,5 +59,4 @@ def snapshot(result: Result, *, lang: str) -> dict[str, Any]:
             "signpost": matches.signpost._asdict() if matches.signpost else None,
         },
         "assessment": result.assessment.model_dump(mode="json"),
-        "expert": str(result.fit.expert.id) if result.fit else None,
     }

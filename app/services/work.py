@@ -8,9 +8,11 @@ from sqlmodel import Session, col, select
 
 from app.jobs import COMPLIANCE_CHECK, FINE_TUNE, Job
 from app.models import Check, Run, Work, WorkState
+from app.services import checks, outbox, runs
 from app.settings import get_settings
 
 KINDS: dict[type[Work], Job] = {Run: FINE_TUNE, Check: COMPLIANCE_CHECK}
+SERVICES: dict[type[Work], Any] = {Run: runs, Check: checks}
 W = TypeVar("W", bound=Work)
 GAVE_UP = {
     "nl": "De berekening is te vaak afgebroken. Start haar opnieuw of vraag de beheerder om te kijken.",
@@ -48,6 +50,7 @@ def heartbeat(work: Work, *, token: int, now: datetime, progress: dict[str, Any]
 
 
 def end(
+    session: Session,
     work: Work,
     *,
     token: int,
@@ -58,16 +61,15 @@ def end(
     """Write the outcome once. False when another worker has taken over meanwhile: then this outcome is dropped."""
     if work.token != token or work.state != WorkState.RUNNING:
         return False
-    work.move_to(state)
-    work.result, work.reason = result, reason
+    work.result = result
+    _end(session, work, state=state, reason=reason)
     return True
 
 
 def release(session: Session, work: Work, *, token: int, now: datetime) -> None:
-    """The worker was told to stop: let another one go on from the checkpoint at once."""
+    """The program was stopped or killed: a worker goes on from its checkpoint at once, unless it happens each time."""
     if work.token == token and work.state == WorkState.RUNNING:
-        work.move_to(WorkState.QUEUED)
-        _enqueue(session, work, now=now)
+        _again(session, work, now=now)
 
 
 def requeue_abandoned(session: Session, *, now: datetime) -> int:
@@ -77,17 +79,36 @@ def requeue_abandoned(session: Session, *, now: datetime) -> int:
         query = select(kind).where(kind.state == WorkState.RUNNING, col(kind.lease_until) < now)
         for work in session.exec(query.with_for_update(skip_locked=True)):
             count += 1
-            if work.cancel_requested:
-                work.move_to(WorkState.CANCELLED)
-            elif work.attempt >= get_settings().run_max_attempts:
-                work.move_to(WorkState.FAILED)
-                work.reason = GAVE_UP
-            else:
-                work.move_to(WorkState.QUEUED)
-                _enqueue(session, work, now=now)
+            _again(session, work, now=now)
     return count
 
 
-def _enqueue(session: Session, work: Work, *, now: datetime) -> None:
-    """One job per attempt, so that each can be published once more."""
-    KINDS[type(work)].enqueue(session, subject_id=work.id, dedupe=f"{work.id}:{work.attempt}", available_at=now)
+def give_up_exhausted(session: Session, *, now: datetime) -> int:
+    """Close jobs that failed too often; work that no worker could even begin fails with a reason. Returns how many."""
+    jobs = outbox.exhausted(session, now=now)
+    for job in jobs:
+        job.done_at = now  # `last_error` stays and says why
+        kind = next((kind for kind, known in KINDS.items() if known.name == job.name), None)
+        work = session.get(kind, UUID(job.subject_id), with_for_update=True) if kind else None
+        if work is not None and work.state == WorkState.QUEUED:
+            _end(session, work, state=WorkState.FAILED, reason=GAVE_UP)
+    return len(jobs)
+
+
+def _again(session: Session, work: Work, *, now: datetime) -> None:
+    """Queued once more; or ended, when somebody asked to cancel or it was tried often enough."""
+    if work.cancel_requested:
+        _end(session, work, state=WorkState.CANCELLED)
+    elif work.attempt >= get_settings().run_max_attempts:
+        _end(session, work, state=WorkState.FAILED, reason=GAVE_UP)
+    else:
+        work.move_to(WorkState.QUEUED)
+        # one job per attempt, so that each can be published once more
+        KINDS[type(work)].enqueue(session, subject_id=work.id, dedupe=f"{work.id}:{work.attempt}", available_at=now)
+
+
+def _end(session: Session, work: Work, *, state: WorkState, reason: dict[str, str] | None = None) -> None:
+    """Every end is on the timeline, whoever found out."""
+    work.move_to(state)
+    work.reason = reason
+    SERVICES[type(work)].record_end(session, work)

@@ -33,14 +33,13 @@ from app.web.language import current_language, day_and_clock, page_blueprint
 from app.web.transaction import db
 
 pages = page_blueprint("consultations", __name__)
-PLAUSIBLE_YEARS = range(2000, 3000)
-"""Near the ends of the calendar, adding the length of a meeting fails."""
+PLAUSIBLE_YEARS = range(2000, 3000)  # near the ends of the calendar, adding the length of a meeting fails
 
 
 @pages.get("/consultations/new")
 @public
 def new() -> Any:
-    """Ask who comes, and when if that is not chosen yet. A time that has gone meanwhile is said at once."""
+    """Ask who comes, and when if not chosen yet. Says at once that a time has gone; one's own meeting is shown."""
     intake = current_intake()
     if intake is None:
         return gone()
@@ -48,6 +47,8 @@ def new() -> Any:
     if "start" not in request.args:
         return _form_page(expert, start=None, key=new_key(), options=_free(expert))
     start = _start(request.args)
+    if own := consultations.booked_at(db(), _engagements(), expert=expert, starts_at=start):
+        return see_other(url_for("consultations.detail", consultation_id=own.id))
     earliest = availability.earliest_start(now)
     if not availability.is_offered(db(), expert=expert, starts_at=start, now=now, earliest=earliest):
         return _taken_page(expert, slots.nearest(db(), expert=expert, starts_at=start, now=now))
@@ -284,12 +285,11 @@ def _free(expert: Expert) -> list[tuple[str, str]]:
 
 
 def _move_page(consultation: Consultation, engagement: Engagement, *, error: str = "", status: int = 200) -> Any:
-    shown = _shown(consultation)
     return render_page(
         "consultations/move.html",
-        **shown,
+        **_shown(consultation),
         engagement=engagement,
-        options=_free(shown["expert"]),
+        options=_free(db().get_one(Expert, consultation.expert_id)),
         errors={"start": error} if error else {},
         back_url=url_for("consultations.detail", consultation_id=consultation.id),
         status=status,

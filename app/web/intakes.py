@@ -99,7 +99,7 @@ def show_result() -> Any:
     if intakes.first_missing(intake):
         return see_other(_next_address(intake))
     lang = current_language()
-    intake.result = results.snapshot(results.compute(db(), intake, lang=lang, now=utc_now()), lang=lang)
+    intake.result = results.snapshot(results.compute(intake, lang=lang), lang=lang)
     return see_other(url_for("intakes.result"))
 
 
@@ -211,7 +211,7 @@ def shown(intake: Intake) -> dict[str, Any]:
     """What the result page shows. In the other language than it was kept in, it is computed again, and not kept."""
     lang, now, kept = current_language(), utc_now(), intake.result or {}
     if kept.get("lang") != lang:
-        kept = results.snapshot(results.compute(db(), intake, lang=lang, now=now), lang=lang)
+        kept = results.snapshot(results.compute(intake, lang=lang), lang=lang)
     fit, times = results.meeting(db(), facts=intake.facts(), now=now)
     library = knowledge.library()
     answers = {f"{one.id}:{option.id}": said(option.label) for one in library.rules.questions for option in one.options}

@@ -1,12 +1,16 @@
 """Pages live under /nl/ and /en/: the address says the language, and every link keeps it."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_datetime
 from flask import Blueprint, Flask, g, request, url_for
-from flask_babel import Babel, format_date, format_datetime
+from flask_babel import Babel, get_translations
 
 LANGUAGES = ("nl", "en")
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 PREFIX = "/<any(nl, en):lang>"
 
 
@@ -21,14 +25,19 @@ def page_blueprint(name: str, import_name: str) -> Blueprint:
     return Blueprint(name, import_name, url_prefix=PREFIX)
 
 
+@lru_cache(maxsize=4096)  # the same free times stand on page after page
+def _formatted(moment: datetime, pattern: str, lang: str) -> str:
+    return format_datetime(moment, pattern, tzinfo=AMSTERDAM, locale=lang)
+
+
 def day(moment: datetime) -> str:
     """dinsdag 24 november 2026 — local to Amsterdam."""
-    return str(format_datetime(moment, "EEEE d MMMM y"))
+    return _formatted(moment, "EEEE d MMMM y", current_language())
 
 
 def clock(moment: datetime) -> str:
     """10:30 — local to Amsterdam."""
-    return str(format_datetime(moment, "HH:mm"))
+    return _formatted(moment, "HH:mm", current_language())
 
 
 def day_and_clock(moment: datetime) -> str:
@@ -42,12 +51,19 @@ def plain_date(value: Any) -> str:
         return ""
     if isinstance(value, str):
         value = datetime.fromisoformat(value).date()
-    return str(format_date(value, "d MMMM y"))
+    return format_date(value, "d MMMM y", locale=current_language())
 
 
 def said(text: Any) -> str:
     """The {nl, en} value in the language of the page."""
     return str(text.get(current_language(), "")) if isinstance(text, dict) else str(text or "")
+
+
+def _catalogue() -> Any:
+    """This request's translations, looked up once: a page has hundreds of sentences."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
 
 
 def _other_language() -> dict[str, Any]:
@@ -64,6 +80,11 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "nl"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Amsterdam"
     Babel(app, locale_selector=current_language)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
+        lambda text: _catalogue().ugettext(text),
+        lambda one, many, count: _catalogue().ungettext(one, many, count),
+        newstyle=True,
+    )
 
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:

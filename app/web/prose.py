@@ -1,5 +1,7 @@
 """Our own Markdown as HTML for the page: rendered, then cleaned of everything that is not plain text structure."""
 
+from functools import lru_cache
+
 import nh3
 from flask import Flask
 from markdown_it import MarkdownIt
@@ -30,6 +32,7 @@ TAGS = {
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
+@lru_cache(maxsize=1024)  # our own texts: the same ones come back on page after page
 def prose(text: str) -> Markup:
     """CommonMark -> safe HTML; links leave without a referrer."""
     html = nh3.clean(

@@ -106,14 +106,16 @@ class LanguageArms:
         coverage, shared = self._coverage(terms)
         return Reading(arms, coverage, self._overlap(terms), sections, shared, len(terms))
 
-    def matched(self, query: Sequence[Word], item: int) -> tuple[str, ...]:
-        """The words of the query, as typed, that the item has; the most telling ones first."""
-        mine: dict[str, str] = {}
+    def matched(self, query: Sequence[Word]) -> dict[int, tuple[str, ...]]:
+        """For each item the words of the query, as typed, that it has; the most telling ones first."""
+        surfaces: dict[str, str] = {}
         for word in query:
-            if word.term not in mine and item in self._items.rows(word.term):
-                mine[word.term] = word.surface
-        by_weight = sorted(mine, key=lambda term: -self._weights[term])
-        return tuple(dict.fromkeys(mine[term] for term in by_weight))  # two parts of a compound are one word as typed
+            surfaces.setdefault(word.term, word.surface)
+        found: dict[int, dict[str, None]] = {}  # two parts of a compound are one word as typed
+        for term in sorted(surfaces, key=lambda term: -self._weights.get(term, 0.0)):
+            for item in self._items.rows(term).tolist():
+                found.setdefault(item, {})[surfaces[term]] = None
+        return {item: tuple(words) for item, words in found.items()}
 
     def _weight(self, term: str) -> float:
         known = len(self._items.rows(term))

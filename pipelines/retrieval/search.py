@@ -127,7 +127,8 @@ class Engine:
         score[list(ranking.pinned)] += 1.0
         order = (int(item) for item in np.argsort(-score, kind="stable") if score[item] >= FAINT)
         wanted = (item for item in order if not kinds or self.entries[item].kind in kinds)
-        return tuple(self._hit(item, ranking, lang) for item in islice(wanted, top))
+        matched = self._arms[ranking.lang].matched(ranking.words)
+        return tuple(self._hit(item, ranking, lang, matched.get(item, ())) for item in islice(wanted, top))
 
     def _rank(self, text: str, lang: str, language: str) -> Ranking:
         query = self._arms[lang].understand(text)
@@ -147,7 +148,7 @@ class Engine:
             return frozenset()
         return frozenset(position for position, entry in enumerate(self.entries) if named & set(entry.explains))
 
-    def _hit(self, item: int, ranking: Ranking, lang: str) -> Hit:
+    def _hit(self, item: int, ranking: Ranking, lang: str, matched: tuple[str, ...]) -> Hit:
         entry, passage, pinned = self.entries[item], self._passage(item, ranking, lang), item in ranking.pinned
         arms = {name: round(float(scores[item]), 4) for name, scores in ranking.arms.items()}
         return Hit(
@@ -156,7 +157,7 @@ class Engine:
             score=1.0 if pinned else min(float(ranking.score[item]), 1.0),
             passage=passage.text,
             heading=passage.heading,
-            matched=self._arms[ranking.lang].matched(ranking.words, item),
+            matched=matched,
             arms=arms | ({"reference": 1.0} if pinned else {}),
             strength=1.0 if pinned else float(ranking.strength[item]),
         )

@@ -91,11 +91,13 @@ def _measure(app: Any, lang: str) -> Laps:
             app.preprocess_request()
             g.intake, g.account, g.db = intake, None, session
             laps.start()
-            result = results.compute(session, intake, lang=lang, now=utc_now(), lap=laps)
+            result = results.compute(intake, lang=lang, lap=laps)
             intake.result = results.snapshot(result, lang=lang)
             laps("snapshot")
-            _render(intake)
-            laps("render, with the free times looked up again")
+            with_times = shown(intake)
+            laps("free times, and putting the page's facts together")
+            render_template("intakes/result.html", **with_times, email="", errors={})
+            laps("render")
             laps.total("whole page")
     return laps
 
@@ -110,7 +112,3 @@ def _yardstick(text: str) -> Callable[[], None]:
         vectors.scores(encoder.encode([text]))
 
     return once
-
-
-def _render(intake: Intake) -> str:
-    return render_template("intakes/result.html", **shown(intake), email="", errors={})

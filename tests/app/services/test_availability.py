@@ -172,6 +172,7 @@ def clock(minutes: int) -> str:
 def no_holidays(monkeypatch: pytest.MonkeyPatch) -> None:
     """28 March 2027 is Easter Sunday; here only its missing hour matters."""
     monkeypatch.setattr(availability, "is_holiday", lambda _day: False)
+    monkeypatch.setattr(availability, "_starts_of_day", availability._starts_of_day.__wrapped__)
 
 
 @pytest.mark.usefixtures("no_holidays")

@@ -67,3 +67,15 @@ def test_a_done_job_is_never_due_again(session: Session) -> None:
     outbox.finish(session, job_id=job.id, now=utc_now())
     assert outbox.due(session, now=utc_now() + timedelta(days=1)) == []
     assert outbox.claim(session, job_id=job.id, now=utc_now() + timedelta(days=1)) is None
+
+
+def test_a_mail_server_may_be_away_for_a_night(session: Session) -> None:
+    job = SEND_MAIL.enqueue(session, subject_id=uuid4())
+    session.flush()
+    began = job.available_at
+    while outbox.due(session, now=job.available_at):
+        now = job.available_at
+        outbox.claim(session, job_id=job.id, now=now)
+        outbox.fail(session, job_id=job.id, now=now, error="ConnectionRefusedError")
+    assert job.available_at - began > timedelta(hours=12)
+    assert outbox.exhausted(session, now=utc_now()) == [job], "and then somebody is told"

@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import Session, select
 
 from app.errors import InvalidTransition
-from app.models import OutboxJob, Run, WorkState
+from app.jobs import FINE_TUNE
+from app.models import OutboxJob, Run, TimelineEvent, WorkState
 from app.models.base import utc_now
-from app.services import work
+from app.services import outbox, work
 from app.settings import get_settings
 from tests import factories
 
@@ -45,15 +46,15 @@ def test_work_of_a_dead_worker_is_queued_again_and_its_late_result_is_refused(se
     assert [job.subject_id for job in session.exec(select(OutboxJob))] == [str(run.id)]
     new = work.claim(run, owner="two", now=later) or 0
     assert not work.heartbeat(run, token=old, now=later, progress=None)
-    assert not work.end(run, token=old, state=WorkState.SUCCEEDED, result={"by": "one"})
-    assert work.end(run, token=new, state=WorkState.SUCCEEDED, result={"by": "two"})
+    assert not work.end(session, run, token=old, state=WorkState.SUCCEEDED, result={"by": "one"})
+    assert work.end(session, run, token=new, state=WorkState.SUCCEEDED, result={"by": "two"})
     assert run.result == {"by": "two"}
 
 
 def test_an_outcome_is_written_once(session: Session, run: Run) -> None:
     token = work.claim(run, owner="one", now=utc_now()) or 0
-    assert work.end(run, token=token, state=WorkState.SUCCEEDED, result={"n": 1})
-    assert not work.end(run, token=token, state=WorkState.FAILED)
+    assert work.end(session, run, token=token, state=WorkState.SUCCEEDED, result={"n": 1})
+    assert not work.end(session, run, token=token, state=WorkState.FAILED)
     with pytest.raises(InvalidTransition):
         run.move_to(WorkState.RUNNING)
 
@@ -80,3 +81,42 @@ def test_a_worker_that_was_told_to_stop_gives_the_work_back_at_once(session: Ses
     work.release(session, run, token=token, now=now)
     assert run.state == WorkState.QUEUED
     assert work.claim(run, owner="two", now=now) == token + 1
+
+
+def test_work_whose_program_is_killed_each_time_is_not_tried_for_ever(session: Session, run: Run) -> None:
+    for _ in range(get_settings().run_max_attempts):
+        token = work.claim(run, owner="one", now=utc_now()) or 0
+        work.release(session, run, token=token, now=utc_now())
+    assert run.state == WorkState.FAILED
+    assert set(run.reason or {}) == {"nl", "en"}
+
+
+def test_work_that_no_worker_can_begin_fails_instead_of_waiting_for_ever(session: Session, run: Run) -> None:
+    job = FINE_TUNE.enqueue(session, subject_id=run.id)
+    job.attempts, job.last_error = outbox.MAX_ATTEMPTS, "FileNotFoundError"
+    session.flush()
+    assert work.give_up_exhausted(session, now=utc_now()) == 1
+    assert run.state == WorkState.FAILED
+    assert job.done_at is not None
+    assert job.last_error == "FileNotFoundError"
+    assert work.give_up_exhausted(session, now=utc_now()) == 0
+
+
+def test_an_exhausted_job_does_not_end_work_that_another_job_has_started(session: Session, run: Run) -> None:
+    FINE_TUNE.enqueue(session, subject_id=run.id).attempts = outbox.MAX_ATTEMPTS
+    work.claim(run, owner="one", now=utc_now())
+    session.flush()
+    work.give_up_exhausted(session, now=utc_now())
+    assert run.state == WorkState.RUNNING
+
+
+@pytest.mark.parametrize(("cancelled", "state"), [(True, WorkState.CANCELLED), (False, WorkState.FAILED)])
+def test_an_end_that_the_sweep_finds_is_on_the_timeline_too(
+    session: Session, run: Run, cancelled: bool, state: WorkState
+) -> None:
+    work.claim(run, owner="one", now=utc_now())
+    run.attempt, run.cancel_requested = get_settings().run_max_attempts, cancelled
+    later = utc_now() + timedelta(seconds=get_settings().lease_seconds + 1)
+    work.requeue_abandoned(session, now=later)
+    ends = [event for event in session.exec(select(TimelineEvent)) if event.kind == "run_ended"]
+    assert [event.details["state"] for event in ends] == [state]

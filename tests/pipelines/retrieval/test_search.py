@@ -22,7 +22,7 @@ def test_a_dutch_question_finds_the_dutch_text(engine: Engine) -> None:
 
 
 def test_an_english_question_is_also_answered_by_meaning(engine: Engine) -> None:
-    result = engine.search("monitoring hens with a webcam", lang="en")
+    result = engine.search("monitoring hens with a webcam", lang="en", kinds=("case_study",))
     assert result.language == "en"
     assert result.hits[0].id == BARN
     assert result.hits[0].arms["meaning"] == 1.0

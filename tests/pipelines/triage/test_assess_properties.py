@@ -44,7 +44,7 @@ def test_the_questions_offer_exactly_the_closed_lists(rules: RuleSet) -> None:
 def test_no_intake_crashes_or_contradicts_itself(rules: RuleSet, answers: dict[str, Any]) -> None:
     assessment = assess(answers, rules)
     kinds = {finding.kind for finding in assessment.findings}
-    assert assessment.rules_version == "2026-11-21.1"
+    assert assessment.rules_version == "2026-11-21.2"
     if minimal := assessment.of_kind("minimal"):
         assert not kinds & NOT_BESIDE_MINIMAL
         assert [finding.applies_from for finding in minimal] == [None]

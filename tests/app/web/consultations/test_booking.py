@@ -94,12 +94,28 @@ def test_a_time_that_somebody_else_took_is_refused_with_three_others_and_everyth
     assert again.status_code == 303
 
 
-def test_a_link_to_a_time_that_has_gone_offers_others_at_once(client: FlaskClient, form: dict[str, str]) -> None:
-    result(client, STAFF_PROBLEM["nl"])
-    client.post("/nl/consultations/new", data=form)
+def test_a_link_to_a_time_that_has_gone_offers_others_at_once(
+    client: FlaskClient, form: dict[str, str], app: Flask
+) -> None:
+    faster = app.test_client()
+    for visitor in (faster, client):
+        result(visitor, STAFF_PROBLEM["nl"])
+    faster.post("/nl/consultations/new", data=form)
     answer = client.get(f"/nl/consultations/new?{urlencode({'expert': form['expert'], 'start': form['start']})}")
     assert answer.status_code == 409
     assert len(re.findall(r'type="radio"[^>]*name="start"', answer.text)) == 3
+
+
+def test_who_goes_back_after_booking_finds_the_own_meeting(
+    client: FlaskClient, form: dict[str, str], app: Flask
+) -> None:
+    result(client, STAFF_PROBLEM["nl"])
+    booked = client.post("/nl/consultations/new", data=form).headers["Location"]
+    address = f"/nl/consultations/new?{urlencode({'expert': form['expert'], 'start': form['start']})}"
+    assert client.get(address).headers["Location"] == booked
+    stranger = app.test_client()
+    result(stranger, STAFF_PROBLEM["nl"])
+    assert stranger.get(address).status_code == 409
 
 
 def test_the_same_form_sent_twice_is_one_meeting_and_one_mail(client: FlaskClient, form: dict[str, str]) -> None:

@@ -147,7 +147,7 @@ def test_the_same_answer_sent_twice_is_one_intake(client: FlaskClient) -> None:
 def test_the_check_shows_every_answer_with_a_link_to_change_it(client: FlaskClient) -> None:
     tell(client, SENTENCE)
     page = html.unescape(client.get("/nl/intake/check").text)
-    for words in ("Werving, uitzenden en personeel", "10 tot 50", "Persoonsgegevens", "Het is een idee"):
+    for words in ("Werving, uitzenden en personeel", "10 tot en met 49", "Persoonsgegevens", "Het is een idee"):
         assert words in page
     for name in QUESTIONS:
         assert f'href="/nl/intake/{name}"' in page
