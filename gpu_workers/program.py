@@ -87,25 +87,26 @@ def _stop_leftover(out_dir: Path) -> None:
     """End a program that an earlier, killed worker left on this folder."""
     try:
         pid = int((out_dir / "pid").read_text(encoding="utf-8"))
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except (OSError, ValueError):
         return
+    if str(out_dir).encode() not in command:
+        return  # the number has been given to another process since
     for sign in (signal.SIGTERM, signal.SIGKILL):
-        if not _works_on(out_dir, pid):
-            return
         with suppress(ProcessLookupError):
             os.killpg(pid, sign)
         for _ in range(LEFTOVER_WITHIN_SECONDS * 10):
-            if not _works_on(out_dir, pid):
+            if _has_ended(pid):
                 return
             time.sleep(0.1)
 
 
-def _works_on(out_dir: Path, pid: int) -> bool:
-    """Whether this is our program, alive: a number given to another process, or a zombie, has another command line."""
+def _has_ended(pid: int) -> bool:
+    """Gone, or a zombie: its parent, a worker that hangs, has not asked how it ended. Its files are closed then."""
     try:
-        return str(out_dir).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] in "ZX"
     except OSError:
-        return False
+        return True
 
 
 def last_event(out_dir: Path) -> dict[str, Any] | None:

@@ -150,4 +150,7 @@ def main() -> int:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:  # while it was still preparing
+        sys.exit(STOPPED_BY_HAND[0])

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, message
 from app.models import Account, Check, Dataset, DatasetState, Engagement, Run, WorkState
 from app.models.base import utc_now
-from app.services import engagements, run_folders
+from app.services import engagements, run_folders, typed
 from app.settings import MEGABYTE, get_settings
 from pipelines.ingestion.tables import TableError, TextTable, read_table, write_table
 
@@ -80,7 +80,7 @@ def upload(
     dataset = Dataset(
         engagement_id=engagement.id,
         uploaded_by=account.id,
-        filename=Path(filename.replace("\\", "/")).name[:200] or "data.csv",
+        filename=typed.line(Path(filename.replace("\\", "/")).name)[:200] or "data.csv",
         size_bytes=len(stored),
         sha256=sha256,
         rows=len(table.rows),
@@ -155,6 +155,8 @@ def _write(path: Path, content: bytes) -> None:
 
 def choose_columns(session: Session, dataset: Dataset, *, text: str, label: str, account: Account) -> None:
     """Say which column holds the text and which its category; refuse what nothing can be learned from."""
+    session.flush()  # refreshing forgets what has not been written
+    session.refresh(dataset, with_for_update=True)  # of a choice and a deletion at once, the second sees the first
     if dataset.state == DatasetState.DELETED:
         raise Conflict(message("This data has been deleted."))
     for field, name in (("text", text), ("label", label)):

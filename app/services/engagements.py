@@ -228,6 +228,8 @@ def record_agreement(
 ) -> None:
     """Say that a processing agreement is in place: signed when, kept where. Recording it twice changes nothing."""
     _staff_only(account)
+    session.flush()  # refreshing forgets what has not been written
+    session.refresh(engagement, with_for_update=True)  # the second of two clicks waits here for the first
     if engagement.agreement_on:
         return
     day = _day(signed_on.strip())

@@ -14,6 +14,8 @@ from app.settings import get_settings
 KINDS: dict[type[Work], Job] = {Run: FINE_TUNE, Check: COMPLIANCE_CHECK}
 SERVICES: dict[type[Work], Any] = {Run: runs, Check: checks}
 W = TypeVar("W", bound=Work)
+PAUSE = timedelta(seconds=15)
+"""Longer each time, none at first: what interrupts it again and again (a busy folder, full memory) may pass."""
 GAVE_UP = {
     "nl": "De berekening is te vaak afgebroken. Start haar opnieuw of vraag de beheerder om te kijken.",
     "en": "The computation was interrupted too often. Start it again, or ask the administrator to look.",
@@ -103,8 +105,9 @@ def _again(session: Session, work: Work, *, now: datetime) -> None:
         _end(session, work, state=WorkState.FAILED, reason=GAVE_UP)
     else:
         work.move_to(WorkState.QUEUED)
+        due = now + PAUSE * (work.attempt - 1)
         # one job per attempt, so that each can be published once more
-        KINDS[type(work)].enqueue(session, subject_id=work.id, dedupe=f"{work.id}:{work.attempt}", available_at=now)
+        KINDS[type(work)].enqueue(session, subject_id=work.id, dedupe=f"{work.id}:{work.attempt}", available_at=due)
 
 
 def _end(session: Session, work: Work, *, state: WorkState, reason: dict[str, str] | None = None) -> None:

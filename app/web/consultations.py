@@ -46,10 +46,9 @@ def new() -> Any:
     expert, now = _expert(request.args), utc_now()
     if "start" not in request.args:
         return _form_page(expert, start=None, key=new_key(), options=_free(expert))
-    start = _start(request.args)
+    start, earliest = _start(request.args), availability.earliest_start(now)
     if own := consultations.booked_at(db(), _engagements(), expert=expert, starts_at=start):
         return see_other(url_for("consultations.detail", consultation_id=own.id))
-    earliest = availability.earliest_start(now)
     if not availability.is_offered(db(), expert=expert, starts_at=start, now=now, earliest=earliest):
         return _taken_page(expert, slots.nearest(db(), expert=expert, starts_at=start, now=now))
     return _form_page(expert, start=start, key=new_key())
@@ -228,8 +227,8 @@ def _taken_page(expert: Expert, moments: list[datetime]) -> Any:
     sentence = gettext("Somebody else has just taken this time. Choose another one.")
     if not moments:
         sentence = gettext("Somebody else has just taken this time, and there is no other time with this adviser.")
-    options = _options(moments)
-    return _form_again(expert, start=None, errors={"start": sentence}, options=options, status=SlotTaken.status)
+    errors = {"start": sentence}
+    return _form_again(expert, start=None, errors=errors, options=_options(moments), status=SlotTaken.status)
 
 
 def _refused_page(expert: Expert, error: Invalid) -> Any:

@@ -79,4 +79,5 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> Any:
         log.error("unexpected", kind=type(error).__name__, exc_info=error)
+        g.setdefault("account", None)  # the database may be what is broken: the page must not ask it who this is
         return _page(gettext(SENTENCES[500]), 500)

@@ -20,6 +20,10 @@ from gpu_workers.fine_tuning.words import text
 from gpu_workers.fine_tuning.workspace import Workspace
 
 WARM_UP = 0.1
+WAYS = {
+    "whole": {"nl": "alle lagen", "en": "all layers"},
+    "lora": {"nl": "kleine toevoegingen (LoRA)", "en": "small additions (LoRA)"},
+}
 BUCKET = 8
 
 
@@ -169,7 +173,10 @@ class Training:
         last: dict[str, Any] = self.state.history[-1] if self.state.history else {}
         running = self.state.loss_sum / self.state.batch if self.state.batch else last.get("loss")
         now, of = min(self.state.epoch + 1, self.epochs), self.epochs
-        message = text(f"Leren ({self.name}): ronde {now} van {of}.", f"Training ({self.name}): pass {now} of {of}.")
+        message = text(
+            f"Leren, {WAYS[self.name]['nl']}: ronde {now} van {of}.",
+            f"Training, {WAYS[self.name]['en']}: pass {now} of {of}.",
+        )
         figures = {
             "epoch": self.state.epoch,
             "step": self.state.step,

@@ -8,11 +8,11 @@ from markdown_it.token import Token
 
 from pipelines.ingestion.content import LANGUAGES, GuidancePage, Item
 
-VERSION = 1
+VERSION = 2
 """Counts up when passages are cut differently, so that an index of the old cut is rebuilt."""
 
 Field = Literal["summary", "section", "question"]
-_MARKDOWN = MarkdownIt("commonmark")
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 class Passage(NamedTuple):
@@ -65,15 +65,28 @@ def entry_of(item: Item) -> Entry:
 
 
 def sections(markdown: str) -> list[tuple[str, str]]:
-    """(heading, plain text) of each part of a CommonMark text that has text; the heading is "" before the first."""
+    """(heading, plain text) of each part of a CommonMark text that has text; the heading is "" before the first.
+
+    A row of a table is one line, its cells after each other.
+    """
     found: list[tuple[str, list[str]]] = [("", [])]
     tokens = _MARKDOWN.parse(markdown)
     for before, token in zip([None, *tokens], tokens, strict=False):
-        if token.type == "inline" and before is not None and before.type == "heading_open":
+        opened = before.type if before is not None else ""
+        if token.type == "inline" and opened == "heading_open":
             found.append((_plain(token.children or ()), []))
+        elif token.type == "tr_open":
+            found[-1][1].append("")
         elif token.type == "inline":
-            found[-1][1].append(_plain(token.children or ()))
+            _add(found[-1][1], _plain(token.children or ()), in_row=opened in {"td_open", "th_open"})
     return [(heading, "\n".join(lines)) for heading, lines in found if lines]
+
+
+def _add(lines: list[str], text: str, *, in_row: bool) -> None:
+    if not in_row:
+        lines.append(text)
+    elif text:
+        lines[-1] += f"{': ' if lines[-1] else ''}{text}"
 
 
 def _plain(tokens: Iterable[Token]) -> str:

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from pipelines.ingestion.passages import Entry
 from pipelines.matching.reasons import shared_data, shares_sector, why
-from pipelines.matching.topic import sounds_like_ours
+from pipelines.matching.topic import names_ai, sounds_like_ours
 from pipelines.retrieval.search import Engine, Hit, Ranking
 
 Verdict = Literal["matches", "nothing_fits", "off_topic", "not_ai"]
@@ -73,7 +73,8 @@ def match(engine: Engine, problem: str, facts: Mapping[str, object], lang: str) 
     cases = _prefer_shared(engine, _hits(engine, ranking, "case_study", lang), facts)
     guidance = _hits(engine, ranking, "guidance", lang)
     signposts = _hits(engine, ranking, "signpost", lang)
-    verdict = _verdict(_surest([*cases, *guidance]), _surest(signposts), bounds, ours)
+    elsewhere = 0.0 if names_ai(problem, ranking.lang) else _surest(signposts)
+    verdict = _verdict(_surest([*cases, *guidance]), elsewhere, bounds, ours)
     shown = verdict == "matches"
 
     def present(hit: Hit) -> Match:

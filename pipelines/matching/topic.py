@@ -25,10 +25,21 @@ _HINTING = {
     "machine machines production sales stock documents contracts invoices applicants patients "
     "residents students fine compliance law legal rules required search languages texts archive",
 }
+_NAMING = {
+    "nl": "ai ki kunstmatige chatbot chatgpt taalmodel algoritme",
+    "en": "ai artificial chatbot chatgpt algorithm",
+}
+_LONG_NAMES = ("chatbot", "chatgpt", "taalmodel")
 LONG_CUE = 6
 """A telling word of at least this many letters also counts inside a longer word (*stemherkenning*)."""
 ENOUGH = 2
 """Points that make a text ours: a telling word gives two, a hinting one gives one."""
+
+
+def names_ai(text: str, lang: str) -> bool:
+    """Whether the text names AI itself: then it is a question for us, whatever else it is about."""
+    terms = {word.term for word in words(text, lang)}
+    return bool(terms & _NAMING_TERMS[lang]) or any(cue in normalise(text) for cue in _LONG_NAMES)
 
 
 def sounds_like_ours(text: str, lang: str) -> bool:
@@ -43,5 +54,5 @@ def _terms(cues: Mapping[str, str]) -> dict[str, frozenset[str]]:
     return {lang: frozenset(word.term for word in words(listed, lang)) for lang, listed in cues.items()}
 
 
-_TELLING_TERMS, _HINTING_TERMS = _terms(_TELLING), _terms(_HINTING)
+_TELLING_TERMS, _HINTING_TERMS, _NAMING_TERMS = _terms(_TELLING), _terms(_HINTING), _terms(_NAMING)
 _LONG = {lang: tuple(cue for cue in cues.split() if len(cue) >= LONG_CUE) for lang, cues in _TELLING.items()}

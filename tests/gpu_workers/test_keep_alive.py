@@ -64,9 +64,8 @@ def test_a_leftover_that_nobody_reaps_holds_nobody_up(tmp_path: Path) -> None:
     leftover = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", str(tmp_path)],
                                 start_new_session=True)  # fmt: skip
     (tmp_path / "pid").write_text(str(leftover.pid))
-    began = time.monotonic()
     program._stop_leftover(tmp_path)
-    assert time.monotonic() - began < program.LEFTOVER_WITHIN_SECONDS
+    assert leftover.returncode is None, "nobody has asked how it ended, so it is a zombie now"
     assert not alive(leftover.pid)
     leftover.wait()
 

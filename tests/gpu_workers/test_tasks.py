@@ -28,8 +28,9 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> None:
 def queued_mail(session: Session) -> tuple[UUID, UUID]:
     """Ids of a mail and its job, committed."""
     mail = mails.queue(session, kind="sign_in", to=RECIPIENT, lang="nl", dedupe="one", address="x", minutes=10)
+    job_id = session.exec(select(OutboxJob)).one().id
     session.commit()
-    return mail.id, session.exec(select(OutboxJob)).one().id
+    return mail.id, job_id
 
 
 def job_now() -> OutboxJob:

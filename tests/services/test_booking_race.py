@@ -113,11 +113,11 @@ def test_forty_people_who_want_overlapping_times_of_one_expert_get_no_overlap() 
 
 
 def test_forty_new_people_with_as_many_experts_all_get_their_time_and_a_number() -> None:
-    """Also when they give one e-mail address, and nobody had a number this year yet."""
+    """Also when five at a time give one e-mail address (no more a day), and nobody had a number this year yet."""
     experts, intakes = [add_expert() for _ in range(PEOPLE)], add_intakes(PEOPLE)
     actions = [
         lambda session, n=n: book(
-            session, intake=intakes[n], expert=experts[n], start=START, email=f"p{n % 3}@example.org"
+            session, intake=intakes[n], expert=experts[n], start=START, email=f"p{n % 8}@example.org"
         )
         for n in range(PEOPLE)
     ]

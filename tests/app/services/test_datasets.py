@@ -80,3 +80,13 @@ def test_texts_leave_a_result_however_deep_they_lie_and_figures_stay() -> None:
     assert cleaned["results"] == [{"figures": {"x": 1}, "details": {"rows": [3]}}]
     assert set(cleaned["texts"]) == {"nl", "en"}
     assert result["misclassified"]  # the row in memory is not changed behind its back
+
+
+def test_signs_that_no_database_keeps_are_left_out_of_the_name(
+    session: Session, engagement: Engagement, anna: Expert
+) -> None:
+    account = session.get_one(Account, anna.account_id)
+    row = datasets.upload(
+        session, engagement, filename="C:\\data\\a\x00b.csv", content=CSV, has_header=True, account=account
+    )
+    assert row.filename == "a b.csv"

@@ -89,6 +89,9 @@ def test_work_whose_program_is_killed_each_time_is_not_tried_for_ever(session: S
         work.release(session, run, token=token, now=utc_now())
     assert run.state == WorkState.FAILED
     assert set(run.reason or {}) == {"nl", "en"}
+    jobs = sorted(job.available_at for job in session.exec(select(OutboxJob)))
+    pauses = [round((job - jobs[0]) / work.PAUSE) for job in jobs]
+    assert pauses == list(range(get_settings().run_max_attempts - 1)), "each pause is longer, the first try is at once"
 
 
 def test_work_that_no_worker_can_begin_fails_instead_of_waiting_for_ever(session: Session, run: Run) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
+from app.db import get_engine
 from app.errors import Conflict, DomainError, Invalid, InvalidTransition, NotAllowed, NotFound, message
 
 TOO_LATE = message("This has already ended.")
@@ -130,3 +132,13 @@ def test_an_identifier_of_the_wrong_shape_is_a_page_that_does_not_exist(client: 
         "/nl/knowledge/cases/../../x",
     ):
         assert client.get(address).status_code == 404, address
+
+
+def test_a_signed_in_person_gets_the_page_too_when_the_database_is_what_is_broken(client: FlaskClient) -> None:
+    with client.session_transaction() as cookie:
+        cookie["sid"] = "a session that cannot be looked up"
+    with get_engine().begin() as connection:
+        connection.execute(text("DROP TABLE sign_in_session"))
+    answer = client.get("/nl/")
+    assert answer.status_code == 500
+    assert SENTENCES[500][0] in answer.text

@@ -26,5 +26,10 @@ def test_sections_are_plain_text() -> None:
     assert sections(text) == [("", "Intro bold"), ("One", "See the law.\nfirst\nsecond"), ("Deep", "x y")]
 
 
+def test_a_row_of_a_table_is_one_readable_line() -> None:
+    text = "## Dates\n\n| What | From |\n|---|---|\n| Chatbots | 2026 |\n| Staff |  |\n"
+    assert sections(text) == [("Dates", "What: From\nChatbots: 2026\nStaff")]
+
+
 def test_hash_signs_in_code_are_not_headings() -> None:
     assert [heading for heading, _ in sections("## A\n\ntext\n\n```\n## not a heading\n```\n")] == ["A"]

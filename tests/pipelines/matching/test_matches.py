@@ -99,3 +99,16 @@ def test_a_wrong_verdict_is_counted_as_wrong(engine: Engine) -> None:
     facts = {"id": "q", "query": "kippen tellen in de stal met camera's", "lang": "nl", "relevant": ["case/none"]}
     judged = judge(engine, Question.model_validate(facts | {"verdicts": ["off_topic"]}))
     assert (judged.right_verdict, judged.hit) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        "Wij willen een chatbot op onze website die vragen van klanten beantwoordt.",
+        "Wij willen met AI teksten voor onze website schrijven.",
+        "Kan AI onze boekhouding doen?",
+        "We want AI to write texts for our website.",
+    ],
+)
+def test_a_problem_that_names_ai_is_never_sent_away_as_no_ai_problem(engine: Engine, problem: str) -> None:
+    assert match(engine, problem, {}, "nl").verdict in ("matches", "nothing_fits")
