@@ -22,7 +22,7 @@ from tests import factories
 ROWS = [("De bezorger kwam niet.", "bezorging"), ("Mijn rekening klopt niet.", "factuur")] * 10
 GOOD = "tekst,soort\n" + "".join(f"{text},{label}\n" for text, label in ROWS)
 REQUEST_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{12,32}")
-FORGERY_TOKEN = re.compile(r\'(?<=name="csrf_token" value=")[^"]*\')
+FORGERY_TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]*')
 
 T = TypeVar("T", bound=SQLModel)
 
