@@ -64,6 +64,8 @@ def test_a_leftover_that_nobody_reaps_holds_nobody_up(tmp_path: Path) -> None:
     leftover = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", str(tmp_path)],
                                 start_new_session=True)  # fmt: skip
     (tmp_path / "pid").write_text(str(leftover.pid))
+    command = Path(f"/proc/{leftover.pid}/cmdline")
+    wait_for(lambda: str(tmp_path).encode() in command.read_bytes())
     program._stop_leftover(tmp_path)
     assert leftover.returncode is None, "nobody has asked how it ended, so it is a zombie now"
     assert not alive(leftover.pid)
