@@ -53,6 +53,15 @@ class Work(Row):
         """Nothing more will happen to it."""
         return self.state in FINAL
 
+    def ask_to_cancel(self) -> bool:
+        """Waiting work ends at once, running work at its next heartbeat. False: it has ended or was asked before."""
+        if self.is_final or self.cancel_requested:
+            return False
+        self.cancel_requested = True
+        if self.state == WorkState.QUEUED:
+            self.move_to(WorkState.CANCELLED)
+        return True
+
     def move_to(self, state: WorkState) -> None:
         """Change state, or refuse."""
         if state not in MOVES[self.state]:

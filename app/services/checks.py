@@ -53,13 +53,9 @@ def cancel(session: Session, check: Check, *, account: Account) -> None:
     """Ask the worker to stop; a check that has not begun ends at once."""
     session.flush()  # refreshing forgets what has not been written
     session.refresh(check, with_for_update=True)
-    if check.is_final or check.cancel_requested:
-        return
-    check.cancel_requested = True
-    if check.state == WorkState.QUEUED:
-        check.move_to(WorkState.CANCELLED)
-    engagement = session.get_one(Engagement, check.engagement_id)
-    engagements.record(session, engagement, "check_cancelled", actor_id=account.id, check=str(check.id))
+    if check.ask_to_cancel():
+        engagement = session.get_one(Engagement, check.engagement_id)
+        engagements.record(session, engagement, "check_cancelled", actor_id=account.id, check=str(check.id))
 
 
 def request_of(session: Session, check: Check) -> dict[str, Any]:

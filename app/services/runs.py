@@ -69,13 +69,9 @@ def cancel(session: Session, run: Run, *, account: Account) -> None:
     """Ask the worker to stop; a run that has not begun ends at once. Cancelling twice changes nothing."""
     session.flush()  # refreshing forgets what has not been written
     session.refresh(run, with_for_update=True)
-    if run.is_final or run.cancel_requested:
-        return
-    run.cancel_requested = True
-    if run.state == WorkState.QUEUED:
-        run.move_to(WorkState.CANCELLED)
-    engagement = session.get_one(Engagement, run.engagement_id)
-    engagements.record(session, engagement, "run_cancelled", actor_id=account.id, run=str(run.id))
+    if run.ask_to_cancel():
+        engagement = session.get_one(Engagement, run.engagement_id)
+        engagements.record(session, engagement, "run_cancelled", actor_id=account.id, run=str(run.id))
 
 
 def request_of(session: Session, run: Run) -> dict[str, Any]:
