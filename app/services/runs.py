@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import Conflict, NotFound, message
 from app.jobs import FINE_TUNE
-from app.models import Account, Dataset, DatasetState, Engagement, Run, WorkState
+from app.models import Account, Dataset, DatasetState, Engagement, Run
 from app.services import datasets, engagements
 from app.settings import get_settings
 
