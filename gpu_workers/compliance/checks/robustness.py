@@ -84,11 +84,12 @@ def _figures(curve: list[dict[str, Any]], drop: float, size: int) -> dict[str, d
 
 def _message(curve: list[dict[str, Any]], drop: float) -> Text:
     clean, judged = curve[0], next(point for point in curve if point["level"] == JUDGED)
+    minder, less = ("minder", "less") if drop >= 0 else ("meer", "more")
     return text(
         f"Zonder typefouten is {percent(clean['accuracy'], 'nl')} goed, met fouten in 5% van de woorden "
-        f"{percent(judged['accuracy'], 'nl')} ({decimal(drop * 100, 'nl')} procentpunt minder). "
+        f"{percent(judged['accuracy'], 'nl')} ({decimal(abs(drop) * 100, 'nl')} procentpunt {minder}). "
         f"{percent(judged['flip_rate'], 'nl')} van de antwoorden veranderde.",
         f"Without typing errors {percent(clean['accuracy'], 'en')} is right, with errors in 5% of the words "
-        f"{percent(judged['accuracy'], 'en')} ({decimal(drop * 100, 'en')} percentage points less). "
+        f"{percent(judged['accuracy'], 'en')} ({decimal(abs(drop) * 100, 'en')} percentage points {less}). "
         f"{percent(judged['flip_rate'], 'en')} of the answers changed.",
     )

@@ -60,3 +60,12 @@ def test_a_model_that_knows_texts_by_heart_only_is_a_problem(
     outcome = robustness.check(Material(config, Workspace(tmp_path, {})), lambda _done, _total: None)
     assert outcome.details["curve"][0]["accuracy"] == 1.0
     assert outcome.state == "problem"
+
+
+@pytest.mark.parametrize(("drop", "dutch", "english"), [(0.029, "2,9 procentpunt minder", "2.9 percentage points less"),
+                                                        (-0.029, "2,9 procentpunt meer", "2.9 percentage points more")])  # fmt: skip
+def test_a_difference_is_said_in_words_never_as_a_negative_loss(drop: float, dutch: str, english: str) -> None:
+    curve = [{"level": level, "accuracy": 0.9, "flip_rate": 0.0} for level in (0.0, 0.05)]
+    said = robustness._message(curve, drop)
+    assert dutch in said["nl"]
+    assert english in said["en"]
