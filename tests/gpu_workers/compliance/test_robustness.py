@@ -62,8 +62,13 @@ def test_a_model_that_knows_texts_by_heart_only_is_a_problem(
     assert outcome.state == "problem"
 
 
-@pytest.mark.parametrize(("drop", "dutch", "english"), [(0.029, "2,9 procentpunt minder", "2.9 percentage points less"),
-                                                        (-0.029, "2,9 procentpunt meer", "2.9 percentage points more")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("drop", "dutch", "english"),
+    [
+        (0.029, "2,9 procentpunt minder", "2.9 percentage points less"),
+        (-0.029, "2,9 procentpunt meer", "2.9 percentage points more"),
+    ],
+)
 def test_a_difference_is_said_in_words_never_as_a_negative_loss(drop: float, dutch: str, english: str) -> None:
     curve = [{"level": level, "accuracy": 0.9, "flip_rate": 0.0} for level in (0.0, 0.05)]
     said = robustness._message(curve, drop)
