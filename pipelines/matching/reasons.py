@@ -7,6 +7,17 @@ from pipelines.retrieval.search import Hit
 
 SHOWN_WORDS = 4
 
+_WEAK_WORDS = (
+    "krijgen krijgt zien ziet vallen valt willen wil kunnen kan komen komt gaan gaat geven geeft nemen neemt maken "
+    "maakt doen doet laten laat staan staat houden houdt vinden vindt weten weet elke iedere honderden duizenden veel "
+    "vaak goede goed meteen direct snel nieuw nieuwe dag dagen week weken maand jaar uur keer "
+    "get gets see sees fall falls want wants can come comes go goes give gives take takes make makes do does let lets "
+    "keep keeps find finds know knows every each hundreds thousands many often good right once quickly new "
+    "day days week weeks month year hour time times"
+)
+WEAK = frozenset(_WEAK_WORDS.split())
+"""Words that anybody uses about anything: named as a reason only when nothing better is shared."""
+
 SECTORS: Mapping[str, Mapping[str, str]] = {
     "agriculture": {"nl": "landbouw", "en": "agriculture"},
     "construction": {"nl": "bouw", "en": "construction"},
@@ -74,7 +85,8 @@ def _about_the_text(hit: Hit, lang: str) -> str:
     if hit.arms.get("reference"):
         return SENTENCES["reference"][lang]
     if hit.matched:
-        quoted = [_QUOTES[lang].format(word) for word in hit.matched[:SHOWN_WORDS]]
+        telling = [word for word in hit.matched if word.casefold() not in WEAK] or hit.matched
+        quoted = [_QUOTES[lang].format(word) for word in telling[:SHOWN_WORDS]]
         return SENTENCES["words"][lang].format(words=_joined(quoted, lang))
     return SENTENCES["meaning" if hit.arms.get("meaning") else "letters"][lang]
 

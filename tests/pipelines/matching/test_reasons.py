@@ -19,6 +19,11 @@ def test_at_most_four_words_are_named() -> None:
     assert sentence == "Past bij uw woorden ‘a’, ‘b’, ‘c’ en ‘d’."
 
 
+def test_words_that_say_little_are_named_only_when_nothing_better_is_shared() -> None:
+    assert why(_hit(("krijgen", "klachten", "elke")), ENTRY, {}, "nl") == "Past bij uw woorden ‘klachten’."
+    assert why(_hit(("krijgen",)), ENTRY, {}, "nl") == "Past bij uw woorden ‘krijgen’."
+
+
 def test_one_word_needs_no_comma() -> None:
     assert why(_hit(("loan",)), ENTRY, {}, "en") == "Fits your words “loan”."
 
