@@ -39,7 +39,7 @@ def main(command: list[str]) -> int:
     signal.signal(signal.SIGALRM, force)
     die_with_parent()
     while not stopping:
-        child = subprocess.Popen(command, start_new_session=True, preexec_fn=die_with_parent)  # noqa: PLW1509  one thread
+        child = subprocess.Popen(command, start_new_session=True, preexec_fn=die_with_parent)  # noqa: PLW1509  no threads here
         if stopping:  # told so while it was being started
             stop()
         code = child.wait()

@@ -1,6 +1,7 @@
 """Alembic's environment: the same engine and tables as the product."""
 
 from alembic import context
+from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 import app.models  # noqa: F401  so that every table is known
@@ -18,9 +19,9 @@ def run() -> None:
         connection.commit()
 
 
-def _run_on(connection: object) -> None:
+def _run_on(connection: Connection) -> None:
     context.configure(
-        connection=connection,  # type: ignore[arg-type]
+        connection=connection,
         target_metadata=SQLModel.metadata,
         render_as_batch=True,  # SQLite cannot alter a column
         compare_type=True,

@@ -133,7 +133,7 @@ def board(session: Session, *, account: Account, text: str = "", mine: bool = Fa
         .join(Organisation, col(Organisation.id) == col(Engagement.organisation_id))
         .join(Expert, col(Expert.id) == col(Engagement.expert_id), isouter=True)
         .where(_visible_to(account, expert))
-        .options(defer(Engagement.result), defer(Engagement.answers))  # type: ignore[arg-type]
+        .options(defer(Engagement.result), defer(Engagement.answers))  # type: ignore[arg-type]  # SQLModel types columns as values
         .order_by(col(Engagement.created_at).desc())
     )
     if mine and expert is not None:

@@ -9,19 +9,10 @@ from pathlib import Path
 from gpu_workers.fine_tuning.config import Data
 from gpu_workers.fine_tuning.endings import Refused
 from gpu_workers.fine_tuning.words import listing, text
+from pipelines.ingestion import tables
 
 MAX_BYTES = 200 * 1024 * 1024
 DELIMITERS = ",;\t|"
-# First bytes of files that people send by mistake, with the name they know them by.
-OTHER_KINDS = {
-    b"PK\x03\x04": "Excel/ZIP",
-    b"%PDF": "PDF",
-    b"\xd0\xcf\x11\xe0": "Excel 97",
-    b"\x1f\x8b": "gzip",
-    b"PAR1": "Parquet",
-    b"\x89PNG": "PNG",
-    b"SQLite format 3": "SQLite",
-}
 
 
 @dataclass(frozen=True)
@@ -77,24 +68,10 @@ def read_column(path: Path, column: str) -> list[tuple[int, str]]:
 
 def decode(raw: bytes, name: str) -> tuple[str, str]:
     """The text of a file and the encoding it was in. Raises Refused for a file that is not text."""
-    for start, kind in OTHER_KINDS.items():
-        if raw.startswith(start):
-            raise Refused(_other_kind(name, kind))
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif b"\x00" in raw[:4096]:
-        # UTF-16 without its mark: in Western text every second byte is zero, on one side only.
-        encodings = ["utf-16-le" if raw[1:4096:2].count(0) > raw[0:4096:2].count(0) else "utf-16-be"]
-    else:
-        encodings = ["utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8", "cp1252", "latin-1"]
-    for encoding in encodings:
-        try:
-            content = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in content:
-            return content, encoding
-    raise Refused(_other_kind(name, "binary"))
+    try:
+        return tables.decode(raw)
+    except tables.TableError as error:
+        raise Refused(_other_kind(name, str(error.parameters.get("kind", "binary")))) from error
 
 
 def _bytes(path: Path) -> bytes:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 
 FONTS: Final = Path(__file__).parent / "fonts"
 # Joiners, direction marks, and marks that change the look of the character before: nothing is lost without them.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
 
@@ -214,13 +215,13 @@ def check(root: Path, today: date | None = None) -> list[Problem]:
     sources = attempt(root / "sources.yaml", lambda: load_sources(root))
     for kind in ITEM_TYPES:
         for folder in _folders(root / kind.folder):
-            item = attempt(folder, lambda kind=kind, folder=folder: _read(folder, kind))  # type: ignore[misc]
+            item = attempt(folder, partial(_read, folder, kind))
             if item is not None:
                 problems += [_problem(root, folder, reason) for reason in _doubts(item, sources, today)]
     if (root / "triage").is_dir():
         attempt(root / "triage", lambda: load_triage(root))
     for folder in _folders(root / "checklists"):
-        attempt(folder, lambda folder=folder: _checklist_of(folder))  # type: ignore[misc]
+        attempt(folder, partial(_checklist_of, folder))
     return problems
 
 

@@ -10,11 +10,13 @@ SNIFF_ROWS = 50
 HEADER_MAX_CHARACTERS = 60
 CELL_MAX_CHARACTERS = 1_000_000
 SIGNATURES = {
-    b"PK\x03\x04": "ZIP",
+    b"PK\x03\x04": "Excel/ZIP",
     b"%PDF": "PDF",
     b"\x1f\x8b": "GZIP",
     b"\xd0\xcf\x11\xe0": "Excel",
     b"\x89PNG": "PNG",
+    b"PAR1": "Parquet",
+    b"SQLite format 3": "SQLite",
 }
 
 csv.field_size_limit(CELL_MAX_CHARACTERS)
@@ -52,7 +54,7 @@ def read_table(
     Codes: empty, not_text (kind), no_text, one_column, too_many_columns (count, limit), too_many_rows (limit),
     uneven_row (row, count, expected), no_header, double_header (name), cell_too_long.
     """
-    text, encoding = _decode(content)
+    text, encoding = decode(content)
     if not text.strip():
         raise TableError("empty")
     separator = separator or _separator(text)
@@ -80,7 +82,7 @@ def write_table(table: TextTable) -> bytes:
     return out.getvalue().encode("utf-8")
 
 
-def _decode(content: bytes) -> tuple[str, str]:
+def decode(content: bytes) -> tuple[str, str]:
     """Text and its encoding. UTF-16 by its mark or its zero bytes; else UTF-8; else Windows-1252 (Latin-1)."""
     for signature, kind in SIGNATURES.items():
         if content.startswith(signature):

@@ -37,7 +37,7 @@ def mailed(page: Page, site: str, pattern: str) -> str:
 
 
 def test_a_firm_gets_advice_and_books_a_meeting(site: str, open_page: Opener, way: dict[str, object]) -> None:
-    lang, page = str(way["lang"]), open_page(**way)  # type: ignore[arg-type]
+    lang, page = str(way["lang"]), open_page(**way)
     walk.fill_intake(page, site, lang, walk.PROBLEM[lang])
     assert 1 <= page.locator("main a[href*='/knowledge/cases/']").count() <= 3
     assert 1 <= page.locator("main a[href*='/knowledge/guidance/']").count() <= 5
@@ -52,7 +52,7 @@ def test_a_firm_gets_advice_and_books_a_meeting(site: str, open_page: Opener, wa
         page.locator("a[href$='.ics']").first.click()
     assert "BEGIN:VCALENDAR" in download.value.path().read_text()
 
-    mail = open_page(**way)  # type: ignore[arg-type]
+    mail = open_page(**way)
     link = mailed(mail, site, rf"{site}/{lang}/consultations/confirm/\S+")
     mail.goto(link)
     mail.locator("main form button[type=submit]").click()
@@ -79,7 +79,7 @@ def test_a_firm_gets_advice_and_books_a_meeting(site: str, open_page: Opener, wa
 
 def test_two_firms_cannot_book_the_same_time(site: str, open_page: Opener, way: dict[str, object]) -> None:
     lang = str(way["lang"])
-    first, second = open_page(**way), open_page(**way)  # type: ignore[arg-type]
+    first, second = open_page(**way), open_page(**way)
     for page in (first, second):
         walk.fill_intake(page, site, lang, walk.PROBLEM[lang])
     address = first.locator("main a[href*='/consultations/new?'][href*='start=']").last.get_attribute("href")
@@ -106,7 +106,7 @@ def test_off_topic_text_gets_no_case_and_no_guidance(site: str, open_page: Opene
 
 def test_an_expert_runs_a_proof_of_concept_and_a_check(site: str, open_page: Opener, way: dict[str, object]) -> None:
     lang, javascript = str(way["lang"]), bool(way["javascript"])
-    page = open_page(**way)  # type: ignore[arg-type]
+    page = open_page(**way)
     walk.sign_in(page, site, lang, "Anna (demo)")
     walk.looks_right(page)
     page.locator("a", has_text="Bakkerij Voorbeeld").first.click()
@@ -173,7 +173,7 @@ def test_an_expert_cancels_a_run(site: str, open_page: Opener) -> None:
 def test_a_company_downloads_a_checklist_without_an_account(
     site: str, open_page: Opener, way: dict[str, object]
 ) -> None:
-    lang, page = str(way["lang"]), open_page(**way)  # type: ignore[arg-type]
+    lang, page = str(way["lang"]), open_page(**way)
     page.goto(f"{site}/{lang}/checklists")
     walk.looks_right(page)
     page.locator("input[name=role][value=deployer]").check()
@@ -191,7 +191,7 @@ def test_a_company_downloads_a_checklist_without_an_account(
 
 
 def test_knowledge_can_be_read_in_both_languages(site: str, open_page: Opener, way: dict[str, object]) -> None:
-    lang, page = str(way["lang"]), open_page(**way)  # type: ignore[arg-type]
+    lang, page = str(way["lang"]), open_page(**way)
     for index, first in (
         ("knowledge", "a[href*='/knowledge/guidance/']"),
         ("knowledge/cases", "a[href*='/knowledge/cases/']"),

@@ -34,7 +34,7 @@ def run_id(session: Session) -> UUID:
     """A queued run on ninety made-up sentences."""
     adviser, client = factories.expert(session), factories.account(session)
     engagement = factories.engagement(session, adviser=adviser, client=client, agreement_on=utc_now())
-    expert = factories.account(session, "Bram", "coordinator")  # type: ignore[arg-type]
+    expert = factories.account(session, "Bram", "coordinator")
     data = datasets.upload(session, engagement, filename="klachten.csv", content=made_up_csv(), has_header=True,
                            account=expert)  # fmt: skip
     datasets.choose_columns(session, data, text="bericht", label="soort", account=expert)

@@ -73,7 +73,7 @@ def all_at_once(actions: list[object]) -> list[object]:
         barrier.wait()
         try:
             with session_scope() as session:
-                return action(session)  # type: ignore[operator]
+                return action(session)
         except SlotTaken as refused:
             return refused
 

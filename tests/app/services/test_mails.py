@@ -60,7 +60,7 @@ def invitation(method: str = "REQUEST") -> str:
     )
     return calendar_items.ics(
         meeting, reference="AIF-2026-0001", expert_name="Anna", place="Zaal één", lang="nl", method=method
-    )  # type: ignore[arg-type]
+    )
 
 
 def mail(**values: Any) -> Mail:
@@ -80,7 +80,7 @@ def read(path: Path) -> EmailMessage:
 
 
 def calendar_parts(message: EmailMessage) -> list[EmailMessage]:
-    return [part for part in message.walk() if part.get_content_type() == "text/calendar"]  # type: ignore[misc]
+    return [part for part in message.walk() if part.get_content_type() == "text/calendar"]
 
 
 def test_without_a_server_the_mail_is_written_to_the_mail_folder() -> None:
@@ -184,7 +184,7 @@ def test_over_smtp_the_server_gets_the_mail_with_its_calendar(inbox: Inbox) -> N
     message = message_from_bytes(envelope.content, policy=default)
     assert message["Message-ID"] == row.message_id
     assert message["Subject"] == row.subject
-    assert [part.get_param("method") for part in calendar_parts(message)] == ["REQUEST", "REQUEST"]  # type: ignore[arg-type]
+    assert [part.get_param("method") for part in calendar_parts(message)] == ["REQUEST", "REQUEST"]
     assert not get_settings().mail_dir.exists()
 
 

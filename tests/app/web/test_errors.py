@@ -28,7 +28,7 @@ def route(app: Flask, problem: Any) -> None:
             abort(problem)
         raise problem
 
-    view.access = "public"  # type: ignore[attr-defined]
+    view.access = "public"
     app.add_url_rule("/<any(nl, en):lang>/fout", "fout", view)
 
 

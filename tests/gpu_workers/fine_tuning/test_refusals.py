@@ -80,6 +80,12 @@ def test_one_class_is_refused(tmp_path: Path) -> None:
     assert "nothing to learn" in refused(tmp_path)
 
 
+def test_a_cell_that_the_website_takes_is_taken_here_too(tmp_path: Path) -> None:
+    rows = [*made_up.examples(), ("long " * 40_000, "delivery")]
+    path = made_up.write_csv(tmp_path / "data.csv", rows)
+    assert len(read_examples(path, Data(path=path)).examples) == len(rows)
+
+
 def test_a_class_with_one_row_is_left_out_and_named(tmp_path: Path) -> None:
     path = made_up.write_csv(tmp_path / "data.csv", [*made_up.examples(), ("Where can I park", "parking")])
     kept, findings = preflight.clean(read_examples(path, Data(path=path)))

@@ -17,7 +17,7 @@ def rows() -> list[Example]:
 
 
 def divided(seed: int = 0, **change: object) -> Parts:
-    return split(rows(), seed=seed, **(SETTINGS | change))  # type: ignore[arg-type]
+    return split(rows(), seed=seed, **(SETTINGS | change))
 
 
 def test_every_class_keeps_its_share_in_every_part() -> None:
@@ -37,7 +37,7 @@ def test_a_split_survives_being_saved() -> None:
 
 def test_a_class_of_two_rows_is_in_training_and_in_test() -> None:
     extra = [Example(200, "Where can I park", "parking"), Example(201, "Is there a car park", "parking")]
-    parts = split([*rows(), *extra], seed=0, **SETTINGS)  # type: ignore[arg-type]
+    parts = split([*rows(), *extra], seed=0, **SETTINGS)
     found = [
         [row.row for row in part if row.label == "parking"] for part in (parts.train, parts.validation, parts.test)
     ]
@@ -60,7 +60,7 @@ def test_by_time_the_newest_rows_are_the_test() -> None:
 
 def test_a_text_with_two_labels_is_not_in_training_and_test_at_once() -> None:
     doubled = [Example(row.row + 500, row.text.upper(), "other") for row in rows()[:40]]
-    parts = split([*rows(), *doubled], seed=0, **SETTINGS)  # type: ignore[arg-type]
+    parts = split([*rows(), *doubled], seed=0, **SETTINGS)
     texts = [{row.text.casefold() for row in part} for part in (parts.train, parts.validation, parts.test)]
     assert parts.leaks
     assert not texts[0] & texts[2]

@@ -35,7 +35,7 @@ def test_unchanged_content_is_not_built_again(content: Path, index: Path, encode
 
 def test_changed_content_makes_a_new_version_and_keeps_one_old(
     content: Path, index: Path, encoder_dir: Path, write_item
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     made = []
     for year in (2021, 2022, 2023):
         write_item(content, "case_studies/barn", title={"nl": f"Kippen tellen {year}", "en": f"Counting hens {year}"})
@@ -53,10 +53,10 @@ def test_an_open_engine_keeps_answering_during_builds(content: Path, index: Path
     assert engine.search("count chickens with a camera", lang="en").hits[0].id == "case/barn"
 
 
-def test_a_second_build_at_the_same_time_is_refused(content: Path, index: Path, encoder_dir: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_second_build_at_the_same_time_is_refused(content: Path, index: Path, encoder_dir: Path, monkeypatch) -> None:
     inside, go_on, real = threading.Event(), threading.Event(), builder._build_version
 
-    def slow(*arguments):  # type: ignore[no-untyped-def]
+    def slow(*arguments):
         inside.set()
         go_on.wait(timeout=60)
         return real(*arguments)
@@ -85,7 +85,7 @@ def test_a_build_killed_halfway_leaves_the_old_version(content: Path, index: Pat
     assert not list(index.glob(".current.*"))
 
 
-def test_a_build_that_fails_its_check_is_not_used(content: Path, index: Path, encoder_dir: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_build_that_fails_its_check_is_not_used(content: Path, index: Path, encoder_dir: Path, monkeypatch) -> None:
     first = build(content, index, encoder_dir)
     monkeypatch.setattr(builder, "PROBES_FOUND", 1.1)
     with pytest.raises(IndexUnusable, match="not used"):
@@ -94,7 +94,7 @@ def test_a_build_that_fails_its_check_is_not_used(content: Path, index: Path, en
     assert versions.current_version(index) == index / first.version
 
 
-def test_unusable_content_leaves_the_old_version(content: Path, index: Path, encoder_dir: Path, write_item) -> None:  # type: ignore[no-untyped-def]
+def test_unusable_content_leaves_the_old_version(content: Path, index: Path, encoder_dir: Path, write_item) -> None:
     first = build(content, index, encoder_dir)
     write_item(content, "case_studies/barn", sector="farming")
     with pytest.raises(ContentError, match="sector"):

@@ -42,7 +42,7 @@ def test_items_are_read_with_facts_and_prose(content: Path) -> None:
         ({"reviewed_on": "2026-12-01"}, "still to come"),
     ],
 )
-def test_a_wrong_case_is_named_with_the_reason(content: Path, write_item, changes: dict, reason: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_wrong_case_is_named_with_the_reason(content: Path, write_item, changes: dict, reason: str) -> None:
     write_item(content, "case_studies/barn", **changes)
     problems = check(content, TODAY)
     assert len(problems) == 1
@@ -60,7 +60,7 @@ def test_empty_prose_is_found(content: Path) -> None:
     assert [p.message for p in check(content, TODAY)] == ["is empty"]
 
 
-def test_guidance_must_name_known_sources_and_real_places_in_the_law(content: Path, write_item) -> None:  # type: ignore[no-untyped-def]
+def test_guidance_must_name_known_sources_and_real_places_in_the_law(content: Path, write_item) -> None:
     write_item(content, "guidance/ai_act/chatbots", sources=["ai-act", "rumour"])
     assert [p.message for p in check(content, TODAY)] == ["source rumour is not in sources.yaml"]
     write_item(content, "guidance/ai_act/chatbots", explains=["article 50"])
@@ -74,7 +74,7 @@ def test_a_source_given_twice_is_refused(content: Path) -> None:
         load_sources(content)
 
 
-def test_all_problems_are_reported_at_once(content: Path, write_item) -> None:  # type: ignore[no-untyped-def]
+def test_all_problems_are_reported_at_once(content: Path, write_item) -> None:
     write_item(content, "case_studies/barn", sector="farming")
     write_item(content, "signposts/printer", title={"nl": "Printer", "en": ""})
     (content / "guidance/ai_act/chatbots/meta.yaml").write_text("title: [unclosed")
@@ -87,7 +87,7 @@ def test_yaml_cannot_run_code(content: Path) -> None:
         load_cases(content)
 
 
-def test_an_id_is_unique_because_it_is_its_folder(content: Path, write_item) -> None:  # type: ignore[no-untyped-def]
+def test_an_id_is_unique_because_it_is_its_folder(content: Path, write_item) -> None:
     write_item(content, "case_studies/barn-copy", id="case/barn")
     assert [p.path for p in check(content, TODAY)] == ["case_studies/barn-copy/meta.yaml"]
 

@@ -102,9 +102,9 @@ def test_what_a_rule_set_and_an_assessment_hold_cannot_be_changed() -> None:
     rules = parse_rules(QUESTIONS, DOCUMENT)
     finding = assess({"stage": "in_use"}, rules).findings[0]
     with pytest.raises(ValidationError, match="frozen"):
-        rules.version = "2"  # type: ignore[misc]
+        rules.version = "2"
     with pytest.raises(ValidationError, match="frozen"):
-        finding.kind = "minimal"  # type: ignore[misc]
+        finding.kind = "minimal"
 
 
 def test_an_undecided_rule_becomes_a_conditional_finding_that_says_what_to_find_out() -> None:

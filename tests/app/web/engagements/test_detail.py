@@ -201,7 +201,7 @@ def _stranger(app: Flask, session: Session, who: str, els: object) -> FlaskClien
     if who == "expert of another firm":
         other = factories.expert(session, "Bram")
         return signed_in(app, session, session.get_one(factories.Account, other.account_id))
-    return signed_in(app, session, els)  # type: ignore[arg-type]  # the client herself
+    return signed_in(app, session, els)  # the client herself
 
 
 @pytest.mark.parametrize("who", ["expert of another firm", "client"])
@@ -220,7 +220,7 @@ def test_a_stranger_gets_the_same_page_as_for_what_does_not_exist(app: Flask, se
 
 def _but_for_address(answer: object, name: str) -> str:
     """The body without the request's number and without its own address (the switch of languages repeats it)."""
-    text = without_reference(answer)  # type: ignore[arg-type]
+    text = without_reference(answer)
     return re.sub(r'(href="/(?:nl|en)/(?:engagements|data|runs|checks)/)[^"]*', r"\1", text.replace(name, ""))
 
 
