@@ -10,7 +10,7 @@ SNIFF_ROWS = 50
 HEADER_MAX_CHARACTERS = 60
 CELL_MAX_CHARACTERS = 1_000_000
 SIGNATURES = {
-    b"PK\x03\x04": "Excel/ZIP",
+    b"PK\x03\x04": "ZIP/Excel",
     b"%PDF": "PDF",
     b"\x1f\x8b": "GZIP",
     b"\xd0\xcf\x11\xe0": "Excel",

@@ -58,7 +58,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_a_zip_or_excel_file_is_refused_by_its_kind(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "data.csv", "w") as archive:
         archive.writestr("a.csv", "text,category\na,b\n")
-    assert "Excel/ZIP" in refused(tmp_path)
+    assert "ZIP/Excel" in refused(tmp_path)
 
 
 def test_a_file_without_header_is_refused_and_shows_its_first_row(tmp_path: Path) -> None:

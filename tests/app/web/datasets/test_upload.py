@@ -29,7 +29,7 @@ BAD = {
     "empty": (b"", "Het bestand is leeg.", "The file is empty."),
     "only line ends": (b"\n \n", "Het bestand is leeg.", "The file is empty."),
     "headings only": (b"tekst,soort\n", "Het bestand is leeg.", "The file is empty."),
-    "zip": (zipped(), "een ZIP-bestand", "a ZIP file"),
+    "zip": (zipped(), "een ZIP/Excel-bestand", "a ZIP/Excel file"),
     "pdf": (b"%PDF-1.7 \n", "een PDF-bestand", "a PDF file"),
     "picture": (b"\xff\xd8\xff\x00\x10JFIF\x00\x01" * 40, "geen leesbare tekst", "not text"),
     "one column": (b"tekst\nhallo\ndag\n", "één kolom", "one column"),
