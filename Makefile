@@ -59,7 +59,14 @@ test-services: setup ## against PostgreSQL and Redis
 test-gpu: setup ## what needs CUDA
 	$(BIN)/python -m pytest -q -m gpu tests
 
-bench: setup ## measure, side by side with the thing we compare with
-	$(BIN)/python -m tests.bench
+# What we compare with lives in an environment of its own: none of it may come into the product.
+var/bench/peers/installed: requirements-bench.txt
+	@echo "Setting up what bench compares with"
+	test -x var/bench/peers/bin/python || $(PYTHON) -m venv var/bench/peers
+	var/bench/peers/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
+bench: setup var/bench/peers/installed ## measure, side by side with what we compare with; one part: make bench PART=search
+	$(BIN)/python -m tests.bench $(PART)
 
 .PHONY: help setup run test check format test-browser test-services test-gpu bench

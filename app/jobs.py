@@ -39,7 +39,9 @@ class Job:
 SEND_MAIL = Job("send_mail", "mail")
 FINE_TUNE = Job("fine_tune", "gpu")
 COMPLIANCE_CHECK = Job("compliance_check", "gpu")
-JOBS = {job.name: job for job in (SEND_MAIL, FINE_TUNE, COMPLIANCE_CHECK)}
+BUILD_INDEX = Job("build_index", "default")
+EVALUATE = Job("evaluate", "default")
+JOBS = {job.name: job for job in (SEND_MAIL, FINE_TUNE, COMPLIANCE_CHECK, BUILD_INDEX, EVALUATE)}
 
 # Not in the outbox: the scheduler asks for these again and again.
 RELAY = Job("relay", "default")

@@ -11,22 +11,34 @@ from app.settings import get_settings
 from app.web import (
     access,
     accounts,
+    addresses,
+    answers,
+    calls,
     checklists,
     checks,
     consultations,
+    curation,
     datasets,
     demo,
     engagements,
     errors,
+    glossary,
     htmx,
     intakes,
+    judgements,
     knowledge,
     language,
+    law,
     logs,
+    match_choices,
     prose,
     public,
+    quality,
+    revisions,
     runs,
+    search,
     security,
+    services,
     status,
     transaction,
     wording,
@@ -40,7 +52,7 @@ def create_app() -> Flask:
     configure_logs()
     security.init_app(app, settings)
     transaction.init_app(app)
-    for part in (language, access, htmx, logs, errors, prose, status, wording):
+    for part in (language, access, addresses, htmx, logs, errors, prose, status, wording):
         part.init_app(app)
     for pages in (
         public,
@@ -53,6 +65,17 @@ def create_app() -> Flask:
         checks,
         checklists,
         knowledge,
+        search,
+        answers,
+        law,
+        glossary,
+        services,
+        calls,
+        revisions,
+        match_choices,
+        curation,
+        quality,
+        judgements,
         demo,
     ):
         pages.init_app(app)

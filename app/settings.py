@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     upload_max_columns: int = 100
     problem_max_characters: int = 5_000
 
+    llm_base_url: str = ""
+    """Address of a language model that speaks the OpenAI protocol (vLLM, Ollama). Empty: answers without a model."""
+    llm_key: SecretStr = SecretStr("")
+    llm_model: str = ""
+
     intake_hours: int = 24
     intake_saved_days: int = 30
     hold_hours: int = 24
@@ -70,6 +75,11 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Versions of the search index."""
         return self.data_dir / "index"
+
+    @property
+    def law_dir(self) -> Path:
+        """Imported texts of laws."""
+        return self.data_dir / "law"
 
     @property
     def encoder_dir(self) -> Path:

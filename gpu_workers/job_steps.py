@@ -24,11 +24,17 @@ BROKE = {
 }
 
 
-def take_job(job_id: UUID) -> UUID | None:
+def claim_job(job_id: UUID) -> str | None:
     """Claim the job; returns what it is about, or None when it is done or somebody else has it."""
     with session_scope() as session:
         job = outbox.claim(session, job_id=job_id, now=utc_now())
-        return UUID(job.subject_id) if job else None
+        return job.subject_id if job else None
+
+
+def take_job(job_id: UUID) -> UUID | None:
+    """Claim a job about a row; returns the row's id, or None when it is done or somebody else has it."""
+    subject = claim_job(job_id)
+    return UUID(subject) if subject else None
 
 
 @contextmanager

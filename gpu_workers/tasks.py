@@ -6,12 +6,12 @@ from uuid import UUID
 import structlog
 
 from app.db import session_scope
-from app.jobs import COMPLIANCE_CHECK, FINE_TUNE, RELAY, SEND_MAIL, SWEEP
+from app.jobs import BUILD_INDEX, COMPLIANCE_CHECK, EVALUATE, FINE_TUNE, RELAY, SEND_MAIL, SWEEP
 from app.models import Check, Run
 from app.models.base import utc_now
-from app.services import consultations, intakes, mails, outbox, retention, work
+from app.services import consultations, indexing, intakes, mails, outbox, quality, retention, work
 from gpu_workers.celery_app import celery
-from gpu_workers.job_steps import do_work, take_job, with_outcome
+from gpu_workers.job_steps import claim_job, do_work, take_job, with_outcome
 
 log = structlog.get_logger()
 CHORES = (
@@ -66,6 +66,22 @@ def send_mail(job_id: str) -> None:
         mails.deliver(mail)
         with session_scope() as session:
             mails.mark_sent(session, mail_id=mail_id)
+
+
+@celery.task(name=BUILD_INDEX.name)
+def build_index(job_id: str) -> None:
+    """Build the search index; one build at a time, so a second one comes back later."""
+    if claim_job(UUID(job_id)):
+        with with_outcome(UUID(job_id)):
+            indexing.build()
+
+
+@celery.task(name=EVALUATE.name)
+def evaluate(job_id: str) -> None:
+    """Measure the search with the golden questions."""
+    if claim_job(UUID(job_id)):
+        with with_outcome(UUID(job_id)), session_scope() as session:
+            quality.run(session, utc_now())
 
 
 @celery.task(name=FINE_TUNE.name)

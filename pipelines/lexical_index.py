@@ -5,22 +5,25 @@ import logging
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from math import log
 from pathlib import Path
-from typing import Literal, NamedTuple, Self, cast
+from typing import NamedTuple, Self
 
 import bm25s
 import numpy as np
 import Stemmer
 from bm25s import stopwords
+from bm25s.tokenization import Tokenized
 from numpy.typing import NDArray
 
-Analyser = Literal["words", "grams"]
 MAX_CHARACTERS = 8_000
 """More of a text than this is not read: nobody describes a problem in more, and a long text must not cost more."""
-MAX_WORDS = 400
 GRAM = 5
+K1, B = 1.2, 0.75
+"""BM25's saturation and its share of length: the usual values, also Lucene's."""
 SNOWBALL = {"nl": "dutch", "en": "english"}
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -41,10 +44,11 @@ _local = threading.local()
 
 
 class Word(NamedTuple):
-    """A word as it was typed and the form it is searched under."""
+    """A word as it was typed, the form it is searched under, and how much it counts (0 to 1)."""
 
     surface: str
     term: str
+    weight: float = 1.0
 
 
 @cache
@@ -58,6 +62,7 @@ def stop_words(lang: str) -> frozenset[str]:
 def analysis_id() -> str:
     """Changes when texts are cut into words differently, so that an index made before is rebuilt."""
     parts = (
+        "without accents",
         Stemmer.version(),
         bm25s.__version__,
         _WORD.pattern,
@@ -67,16 +72,29 @@ def analysis_id() -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
-def normalise(text: str) -> str:
-    """The text in one spelling: composed, lower case, cut at `MAX_CHARACTERS`."""
-    return unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).lower().replace("’", "'")
+def normalise(text: str, limit: int = MAX_CHARACTERS) -> str:
+    """The text in one spelling: composed, lower case, cut at `limit` characters."""
+    return unicodedata.normalize("NFKC", text[:limit]).lower().replace("’", "'")
 
 
-def words(text: str, lang: str) -> list[Word]:
-    """The words of a text that carry meaning, in order and stemmed for `lang`; at most `MAX_WORDS`."""
-    found = [word for word in _WORD.findall(normalise(text)) if len(word) > 1 and word not in stop_words(lang)]
-    found = found[:MAX_WORDS]
-    return [Word(surface, term) for surface, term in zip(found, _stemmer(lang).stemWords(found), strict=True)]
+def words(text: str, lang: str, *, limit: int = MAX_CHARACTERS) -> list[Word]:
+    """The words of a text that carry meaning, in order and stemmed for `lang`; of its first `limit` characters."""
+    stop = stop_words(lang)
+    found = [word for word in _WORD.findall(normalise(text, limit)) if len(word) > 1 and word not in stop]
+    terms = _stemmer(lang).stemWords([plain(word) for word in found])
+    return [Word(surface, term) for surface, term in zip(found, terms, strict=True)]
+
+
+def plain(word: str) -> str:
+    """The word without accents and dots: many people type *patient* for *patiënt*."""
+    if word.isascii():
+        return word
+    return "".join(sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
+
+
+def stem(word: str, lang: str) -> str:
+    """The form under which one word (in lower case) is searched."""
+    return str(_stemmer(lang).stemWord(plain(word)))
 
 
 def _stemmer(lang: str) -> Stemmer.Stemmer:
@@ -97,56 +115,153 @@ def grams(words_: Iterable[Word]) -> list[str]:
     ]
 
 
-def terms(words_: Sequence[Word], analyser: Analyser) -> list[str]:
-    """What an index of this kind is asked with."""
-    return grams(words_) if analyser == "grams" else [word.term for word in words_]
-
-
 class LexicalIndex:
-    """BM25 over the passages of one language. Scores come back in the order in which the passages went in."""
+    """BM25 over rows of terms. Scores come back in the order in which the rows went in.
 
-    def __init__(self, bm25: bm25s.BM25, size: int) -> None:
+    bm25s keeps one column per term: the rows that have it and what it adds to each. Adding up columns is all there is
+    to a query, so each term may have a weight, and rows can be added without building anew (`extended`).
+    """
+
+    def __init__(self, bm25: bm25s.BM25, mean_length: float, more: "_MoreRows | None" = None) -> None:
         for name in ("data", "indices", "indptr"):  # plain views: slicing numpy's memmap class costs ten times as much
             bm25.scores[name] = np.asarray(bm25.scores[name])
-        self._bm25, self.size = bm25, size
+        self._bm25, self._mean_length, self._more = bm25, mean_length, more
+        self._data, self._indices, self._indptr = (bm25.scores[name] for name in ("data", "indices", "indptr"))
         self._vocabulary: dict[str, int] = bm25.vocab_dict
+        self._built = int(bm25.scores["num_docs"])
+        self.size = self._built + (more.size if more else 0)
 
     @classmethod
-    def build(cls, texts: Sequence[str], lang: str, analyser: Analyser) -> Self:
-        """An index of `texts`, which must not be empty."""
-        bm25 = bm25s.BM25(k1=1.2, b=0.75)
-        bm25.index([terms(words(text, lang), analyser) or [""] for text in texts], show_progress=False)
-        return cls(bm25, len(texts))
+    def build(cls, rows: Iterable[Sequence[str]]) -> Self:
+        """An index of rows of terms; a row may be empty, `rows` may not."""
+        vocabulary: dict[str, int] = {"": 0}
+        ids = [[vocabulary.setdefault(term, len(vocabulary)) for term in row] or [0] for row in rows]
+        bm25 = bm25s.BM25(k1=K1, b=B)
+        bm25.index(Tokenized(ids=ids, vocab=vocabulary), show_progress=False)
+        return cls(bm25, float(np.mean([len(row) for row in ids])))
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Reads what `save` wrote; the arrays stay on disk and are shared between processes."""
         bm25 = bm25s.BM25.load(str(folder), mmap=True, show_progress=False)
-        return cls(bm25, int(bm25.scores["num_docs"]))
+        return cls(bm25, float((folder / "mean_length.txt").read_text(encoding="utf-8")))
 
     def save(self, folder: Path) -> None:
-        """Writes the index into `folder`."""
+        """Writes the index into `folder`, without the rows added since."""
         self._bm25.save(str(folder), show_progress=False)
+        (folder / "mean_length.txt").write_text(str(self._mean_length), encoding="utf-8")
+
+    def extended(self, rows: Sequence[Sequence[str]]) -> Self:
+        """This index with a few rows after its own, weighed as if they had been there: for edits since the build."""
+        found: dict[str, list[tuple[int, float]]] = {}
+        for number, row in enumerate(rows, start=self._built):
+            relative = 1 - B + B * len(row) / max(self._mean_length, 1)
+            for term, count in Counter(row).items():
+                found.setdefault(term, []).append((number, self.rarity(term) * count / (count + K1 * relative)))
+        columns = {
+            term: (np.array([row for row, _ in pairs], np.int32), np.array([score for _, score in pairs], np.float32))
+            for term, pairs in found.items()
+        }
+        return type(self)(self._bm25, self._mean_length, _MoreRows(len(rows), columns))
 
     @property
     def vocabulary(self) -> Iterable[str]:
-        """All terms of the passages."""
+        """All terms of the rows."""
         return (term for term in self._vocabulary if term)
 
-    def rows(self, term: str) -> NDArray[np.int32]:
-        """Which passages have the term, each once; empty when none has it."""
-        column = self._vocabulary.get(term)
-        if column is None:
-            return np.zeros(0, dtype=np.int32)
-        start, end = self._bm25.scores["indptr"][column : column + 2].tolist()
-        return cast("NDArray[np.int32]", self._bm25.scores["indices"][start:end])
+    def __contains__(self, term: object) -> bool:
+        return term in self._vocabulary or (self._more is not None and term in self._more.columns)
 
-    def scores(self, query: Iterable[str]) -> NDArray[np.float32]:
-        """One score per passage, shape (size,), 0 where nothing matches. Each term of the query counts once."""
-        ids = [self._vocabulary[term] for term in dict.fromkeys(query) if term and term in self._vocabulary]
-        if not ids:
-            return np.zeros(self.size, dtype=np.float32)
-        return np.asarray(self._bm25.get_scores_from_ids(ids), dtype=np.float32)
+    def rarity(self, term: str) -> float:
+        """How telling a term is: Lucene's inverse document frequency, above 0; that of one row for unknown terms."""
+        known = max(self._rows_with(term), 1)
+        built = max(self._built, known)  # edits may outnumber the rows of a nearly empty index
+        return log(1 + (built - known + 0.5) / (known + 0.5))
+
+    def _rows_with(self, term: str) -> int:
+        column = self._vocabulary.get(term) if term else None
+        built = int(self._indptr[column + 1] - self._indptr[column]) if column is not None else 0
+        return built + (len(self._more.columns[term][0]) if self._more and term in self._more.columns else 0)
+
+    def rows(self, term: str) -> NDArray[np.int32]:
+        """Which rows have the term, each once and in order; empty when none has it."""
+        return self._column(term)[0]
+
+    def scores(self, query: Mapping[str, float] | Iterable[str]) -> NDArray[np.float32]:
+        """One score per row, shape (size,), 0 where nothing matches. Each term counts once, or by its weight."""
+        weighted = query if isinstance(query, Mapping) else dict.fromkeys(query, 1.0)
+        return self.find(weighted).scores(list(weighted.values()))
+
+    def find(self, terms: Iterable[str]) -> "Postings":
+        """All that the index has of some terms, in one piece."""
+        columns = [self._column(term) for term in terms]
+        return Postings(
+            rows=np.concatenate([rows for rows, _ in columns] or [_NO_ROWS]),
+            added=np.concatenate([added for _, added in columns] or [_NOTHING]),
+            counts=np.array([len(rows) for rows, _ in columns], dtype=np.intp),
+            size=self.size,
+            built=self._built,
+        )
+
+    def row_sums(self, weight: Callable[[str], float]) -> NDArray[np.float32]:
+        """For each row the weight of all its terms, each counted once; shape (size,)."""
+        terms = list(self._vocabulary)
+        if self._more:
+            terms += [term for term in self._more.columns if term not in self._vocabulary]
+        total = np.zeros(self.size, dtype=np.float32)
+        for term in filter(None, terms):
+            total[self.rows(term)] += np.float32(weight(term))
+        return total
+
+    def _column(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        column = self._vocabulary.get(term) if term else None
+        start, end = self._indptr[column : column + 2].tolist() if column is not None else (0, 0)
+        rows, added = self._indices[start:end], self._data[start:end]
+        if self._more and term in self._more.columns:
+            more_rows, more_added = self._more.columns[term]
+            return np.concatenate([rows, more_rows]), np.concatenate([added, more_added])
+        return rows, added
+
+
+class Postings(NamedTuple):
+    """What an index has of some terms, term after term: the `rows` that have it and what it `added` to each.
+
+    `counts` says of each term in how many rows it is, `size` how many rows there are, `built` how many of them since
+    the build. The methods take one weight for each term.
+    """
+
+    rows: NDArray[np.int32]
+    added: NDArray[np.float32]
+    counts: NDArray[np.intp]
+    size: int
+    built: int
+
+    def scores(self, weights: Sequence[float]) -> NDArray[np.float32]:
+        """One score per row, shape (size,), 0 where nothing matches."""
+        if all(weight == 1.0 for weight in weights):
+            return self._sums(self.added)
+        return self._sums(np.repeat(np.asarray(weights, dtype=np.float32), self.counts) * self.added)
+
+    def overlap(self, weights: Sequence[float]) -> NDArray[np.float32]:
+        """For each row the weight of those terms that it has, shape (size,)."""
+        return self._sums(np.repeat(np.asarray(weights, dtype=np.float32), self.counts))
+
+    def most(self, weights: Sequence[float]) -> float:
+        """What a row would score that has every known term very often."""
+        built = np.maximum(self.built, self.counts)
+        rarity = np.log1p((built - self.counts + 0.5) / (self.counts + 0.5))
+        return float((np.asarray(weights) * rarity)[self.counts > 0].sum())
+
+    def _sums(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.bincount(self.rows, weights=values, minlength=self.size).astype(np.float32)
+
+
+_NO_ROWS, _NOTHING = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
+
+
+class _MoreRows(NamedTuple):
+    size: int
+    columns: Mapping[str, tuple[NDArray[np.int32], NDArray[np.float32]]]
 
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)

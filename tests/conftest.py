@@ -39,7 +39,7 @@ def tables() -> None:
     """An empty database with all tables."""
     from sqlmodel import SQLModel
 
-    import app.models  # noqa: F401
+    import app.models  # noqa: F401  so that every table is known
     from app.db import get_engine
 
     SQLModel.metadata.create_all(get_engine())

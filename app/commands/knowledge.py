@@ -5,23 +5,42 @@ from pathlib import Path
 
 import click
 
+from app.commands.ask import ask
+from app.commands.judgements import judgements_command
+from app.commands.law import import_law_command
+from app.commands.revisions import adopt, export
+from app.db import session_scope
+from app.models.base import utc_now
+from app.services import indexing, quality
 from app.settings import get_settings
 from pipelines.embedding import EncoderError
-from pipelines.ingestion import build as builder
-from pipelines.ingestion.content import LANGUAGES, ContentError
-from pipelines.ingestion.content import check as check_content
+from pipelines.ingestion.checking import check as check_content
+from pipelines.ingestion.law.units import LawError
+from pipelines.ingestion.records import LANGUAGES, ContentError
 from pipelines.ingestion.versions import IndexUnusable
-from pipelines.matching import evaluation as matching_evaluation
 from pipelines.retrieval import evaluation
-from pipelines.retrieval.search import Engine, SearchResult
+from pipelines.retrieval.results import SearchResult
+from pipelines.retrieval.search import Engine
 
-KINDS = ("case_study", "guidance", "signpost")
+KINDS = ("guidance", "law", "case_study", "term", "service", "call", "signpost")
+OLD_INDEX_STAYS = 3
+"""Exit code of a build that brought nothing new while the version in use is whole."""
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class OldIndexStays(click.ClickException):
+    """There is no new version, but the one in use is whole."""
+
+    exit_code = OLD_INDEX_STAYS
 
 
 @click.group()
 def knowledge() -> None:
-    """Check, index, search and measure the knowledge."""
+    """Check, index, search and measure the knowledge; import the law and export what experts wrote."""
+
+
+for command in (import_law_command, ask, export, adopt, judgements_command):
+    knowledge.add_command(command)
 
 
 @knowledge.command()
@@ -43,12 +62,15 @@ def check(as_json: bool) -> None:
 @click.option("--force", is_flag=True, help="Build even when nothing changed.")
 @as_json
 def build(force: bool, as_json: bool) -> None:
-    """Build a new index version beside the old one and swap to it; does nothing when nothing changed."""
-    settings = get_settings()
+    """Build a new index version beside the old one and swap to it; does nothing when nothing changed.
+
+    Exit 3: there is no new one, but the one in use can be used on.
+    """
     try:
-        manifest = builder.build(settings.knowledge_dir, settings.index_dir, settings.encoder_dir, force=force)
-    except (ContentError, IndexUnusable, EncoderError) as error:
-        raise click.ClickException(str(error)) from error
+        manifest = indexing.build(force=force)
+    except (ContentError, LawError, IndexUnusable, EncoderError) as error:
+        stays = isinstance(error, IndexUnusable) and _is_usable()
+        raise (OldIndexStays if stays else click.ClickException)(str(error)) from error
     counts = ", ".join(f"{count} {name}" for name, count in manifest.counts.items())
     click.echo(json.dumps(manifest._asdict()) if as_json else f"Index {manifest.version[:8]} is in use: {counts}.")
 
@@ -67,22 +89,32 @@ def search(text: str, kinds: tuple[str, ...], lang: str, top: int, as_json: bool
 
 @knowledge.command()
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--store", "keep", is_flag=True, help="Keep the figures, for the page about search quality.")
 @as_json
-def evaluate(gold: Path, as_json: bool) -> None:
+def evaluate(gold: Path, keep: bool, as_json: bool) -> None:
     """Measure search (and matching, where lines name `verdicts`) against a gold file of JSON lines."""
+    engine = _engine()
     try:
-        questions = evaluation.read_questions(gold)
+        measured = quality.measure(engine, gold)
     except evaluation.GoldError as error:
         raise click.ClickException(str(error)) from error
-    engine = _engine()
-    figures = evaluation.evaluate(engine, questions)
-    for group, more in matching_evaluation.evaluate(engine, questions).items():
-        figures[group]["matching"] = more
+    if keep:
+        with session_scope() as session:
+            quality.store(session, gold=gold.stem, measured=measured, manifest=engine.manifest, now=utc_now())
+    figures = measured.figures
     if as_json:
         click.echo(json.dumps(figures, indent=1))
         return
     for group, values in figures.items():
         click.echo(f"{group}: " + " ".join(f"{name} {value}" for name, value in values.items()))
+
+
+def _is_usable() -> bool:
+    try:
+        _engine()
+    except click.ClickException:
+        return False
+    return True
 
 
 def _engine() -> Engine:

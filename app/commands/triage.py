@@ -7,7 +7,8 @@ from typing import Literal
 import click
 
 from app.services import knowledge
-from pipelines.ingestion.content import ContentError, read_yaml
+from pipelines.ingestion.content import read_yaml
+from pipelines.ingestion.records import ContentError
 from pipelines.triage import AnswerError, Assessment, assess
 
 

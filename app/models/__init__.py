@@ -4,13 +4,18 @@ from app.models.accounts import Account, Role, SignInLink, SignInSession
 from app.models.checklists import ChecklistVersion
 from app.models.checks import Check
 from app.models.consultations import Consultation, ConsultationState, SlotClaim
+from app.models.curation import ItemRuling, Ruling
 from app.models.datasets import Dataset, DatasetState
 from app.models.engagements import Engagement, EngagementCounter, Stage, TimelineEvent
+from app.models.evaluations import Evaluation
 from app.models.experts import Expert
 from app.models.intakes import Intake
+from app.models.judgements import Judgement
 from app.models.mails import Mail
+from app.models.match_choices import Choice, MatchChoice
 from app.models.organisations import Organisation
 from app.models.outbox import OutboxJob
+from app.models.revisions import Revision, RevisionState
 from app.models.runs import Run
 from app.models.work import Work, WorkState
 
@@ -18,18 +23,26 @@ __all__ = [
     "Account",
     "Check",
     "ChecklistVersion",
+    "Choice",
     "Consultation",
     "ConsultationState",
     "Dataset",
     "DatasetState",
     "Engagement",
     "EngagementCounter",
+    "Evaluation",
     "Expert",
     "Intake",
+    "ItemRuling",
+    "Judgement",
     "Mail",
+    "MatchChoice",
     "Organisation",
     "OutboxJob",
+    "Revision",
+    "RevisionState",
     "Role",
+    "Ruling",
     "Run",
     "SignInLink",
     "SignInSession",

@@ -1,20 +1,43 @@
 """What the centre knows, as this process has it in memory: content, rules, search engine, encoder."""
 
 import datetime as dt
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
 
 from app.errors import NotFound
+from app.services import editions, revision_texts
+from app.services.editions import Edition
 from app.settings import get_settings
-from pipelines.ingestion import content
-from pipelines.ingestion.content import CaseStudy, GuidancePage, Signpost, Source
+from pipelines.ingestion import content, versions
+from pipelines.ingestion.corpus import with_edits
+from pipelines.ingestion.passages import entry_of, passages_of
+from pipelines.ingestion.records import (
+    LANGUAGES,
+    Call,
+    CaseStudy,
+    GuidancePage,
+    Item,
+    Service,
+    Signpost,
+    Source,
+    Term,
+)
+from pipelines.ingestion.versions import IndexUnusable
 from pipelines.retrieval.search import Engine
 from pipelines.triage import RuleSet
 from pipelines.triage.checklists import Checklist
 
 NEIGHBOURS = 3
+ItemType = TypeVar("ItemType", bound=Item)
+log = structlog.get_logger()
+_preparing = threading.Lock()
+"""Held while something is read or laid over: visitors who come meanwhile wait for it instead of doing the same."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +47,9 @@ class Library:
     guidance: dict[str, GuidancePage]
     cases: dict[str, CaseStudy]
     signposts: dict[str, Signpost]
+    terms: dict[str, Term]
+    services: dict[str, Service]
+    calls: dict[str, Call]
     sources: dict[str, Source]
     checklists: dict[str, Checklist]
     rules: RuleSet
@@ -38,36 +64,95 @@ class Period:
     pages: tuple[GuidancePage, ...]
 
 
-@cache
 def library() -> Library:
-    """Read once: content changes with a deployment, which starts new processes."""
-    root = get_settings().knowledge_dir
+    """The content as it stands now: the files of this deployment, with what experts published over them."""
+    edition = editions.current()
+    with _preparing:
+        return _library(get_settings().knowledge_dir, edition)
+
+
+@lru_cache(maxsize=1)  # a new edition replaces the old one in memory
+def _library(root: Path, edition: Edition) -> Library:
+    items = with_edits(revision_texts.files().values(), edition.edits)
+
+    def by_id(kind: type[ItemType]) -> dict[str, ItemType]:
+        return {item.id: item for item in items if isinstance(item, kind)}
+
     return Library(
-        guidance={item.id: item for item in content.load_guidance(root)},
-        cases={item.id: item for item in content.load_cases(root)},
-        signposts={item.id: item for item in content.load_signposts(root)},
-        sources=content.load_sources(root),
-        checklists={item.slug: item for item in content.load_checklists(root)},
-        rules=content.load_triage(root),
+        guidance=by_id(GuidancePage),
+        cases=by_id(CaseStudy),
+        signposts=by_id(Signpost),
+        terms=by_id(Term),
+        services=by_id(Service),
+        calls=by_id(Call),
+        **_unedited(root),
     )
 
 
-@lru_cache(maxsize=1)  # a new version replaces the old one in memory
-def _engine_of(_version: str, index_dir: Path, encoder_dir: Path) -> Engine:
-    return Engine.open(index_dir, encoder_dir)
+@lru_cache(maxsize=1)
+def _unedited(root: Path) -> dict[str, Any]:
+    """What nobody edits in the product, by its name in the library."""
+    return {
+        "sources": revision_texts.sources(),
+        "checklists": {item.slug: item for item in content.load_checklists(root)},
+        "rules": content.load_triage(root),
+    }
 
 
 def engine() -> Engine:
-    """The search engine over the current index version; a newly built version is picked up at the next call."""
+    """The search engine over the current index, with what was published since it was built laid over it.
+
+    A newly built version is picked up at the next call. One that turns out to be damaged is left for the version
+    before it, and the log says so. Raises IndexUnusable when none can be used.
+    """
     settings = get_settings()
-    pointer = settings.index_dir / "current"
-    version = pointer.read_text(encoding="utf-8").strip()
-    return _engine_of(version, settings.index_dir, settings.encoder_dir)
+    current, edition = versions.current_version(settings.index_dir), editions.current()
+    with _preparing:
+        return _edited(_opened(settings.index_dir, settings.encoder_dir, current), edition)
+
+
+@lru_cache(maxsize=2)  # the version in use and, for a moment, the one before
+def _opened(index_dir: Path, encoder_dir: Path, _current: Path | None) -> Engine:
+    failure = IndexUnusable(f"There is no index in {index_dir}. Run: knowledge build")
+    for folder in versions.newest_first(index_dir):
+        try:
+            opened = Engine.open_version(folder, encoder_dir)
+        except (IndexUnusable, OSError, ValueError) as error:
+            failure = failure if failure.__cause__ else IndexUnusable(str(error))
+            failure.__cause__ = failure.__cause__ or error
+            log.error("index version cannot be used", version=folder.name, reason=str(error))
+            continue
+        missing = [lang for lang in LANGUAGES if lang not in opened.languages]
+        if missing:
+            log.warning(
+                "the encoder does not cover every language", words_only=missing, encoder=opened.manifest.encoder
+            )
+        return opened
+    raise failure
+
+
+@lru_cache(maxsize=1)
+def _edited(opened: Engine, edition: Edition) -> Engine:
+    """Only what differs from the index is laid over it: what a build has taken up costs nothing."""
+    if opened.manifest.edition == edition.number:
+        return opened
+    edits = {id_: (entry_of(item), list(passages_of(item))) if item else None for id_, item in edition.edits.items()}
+    news = {id_: new for id_, new in edits.items() if not (opened.holds(*new) if new else id_ not in opened.by_id)}
+    return opened.with_changes(news) if news else opened
 
 
 def is_ready() -> bool:
     """Whether a search index has been built."""
     return (get_settings().index_dir / "current").exists()
+
+
+def is_on_site(id_: str) -> bool:
+    """Whether an item has a page now. The places in the law always have one."""
+    shelves = library()
+    edited: tuple[Mapping[str, Item], ...] = (
+        shelves.guidance, shelves.cases, shelves.terms, shelves.services, shelves.calls,
+    )  # fmt: skip
+    return id_.startswith("ai-act/") or any(id_ in shelf for shelf in edited)
 
 
 def guidance_page(slug: str) -> GuidancePage:

@@ -12,6 +12,7 @@ from app.errors import DomainError, message
 from app.services import datasets
 from app.web.htmx import render_page
 from app.web.logs import request_id
+from app.web.security import TYPED
 
 DRAIN_AT_MOST = 1024 * 1024 * 1024
 SENTENCES = {
@@ -19,6 +20,7 @@ SENTENCES = {
     403: message("You may not do this."),
     404: message("We cannot find this page."),
     405: message("This cannot be done here. Go back and use the buttons on the page."),
+    413: message("This text is too long. Go back and shorten it."),
     500: message("Something went wrong on our side. Nothing you typed was passed on. Try again in a moment."),
     503: message("Werkbank is starting. Try again in a moment."),
 }
@@ -51,7 +53,7 @@ def _too_large(_error: RequestEntityTooLarge) -> Any:
     left = min(request.content_length or 0, DRAIN_AT_MOST)
     while left > 0 and (chunk := request.environ["wsgi.input"].read(min(left, 1024 * 1024))):
         left -= len(chunk)
-    return _page(said(datasets.too_large()), 413)
+    return _page(gettext(SENTENCES[413]) if request.mimetype == TYPED else said(datasets.too_large()), 413)
 
 
 def init_app(app: Flask) -> None:

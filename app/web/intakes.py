@@ -11,7 +11,7 @@ from flask_babel import gettext
 from app.errors import DomainError, Invalid
 from app.models import Expert, Intake
 from app.models.base import utc_now
-from app.services import availability, intakes, knowledge, results
+from app.services import availability, curation, intakes, knowledge, match_choices, results
 from app.services.intakes import QUESTIONS
 from app.settings import get_settings
 from app.web.access import INTAKE_KEY, current_intake, public
@@ -99,7 +99,8 @@ def show_result() -> Any:
     if intakes.first_missing(intake):
         return see_other(_next_address(intake))
     lang = current_language()
-    intake.result = results.snapshot(results.compute(intake, lang=lang), lang=lang)
+    decided = curation.in_force(db(), utc_now().date())
+    intake.result = results.snapshot(results.compute(intake, lang=lang, curation=decided), lang=lang)
     return see_other(url_for("intakes.result"))
 
 
@@ -211,13 +212,14 @@ def shown(intake: Intake) -> dict[str, Any]:
     """What the result page shows. In the other language than it was kept in, it is computed again, and not kept."""
     lang, now, kept = current_language(), utc_now(), intake.result or {}
     if kept.get("lang") != lang:
-        kept = results.snapshot(results.compute(intake, lang=lang), lang=lang)
+        decided = curation.in_force(db(), now.date())
+        kept = results.snapshot(results.compute(intake, lang=lang, curation=decided), lang=lang)
     fit, times = results.meeting(db(), facts=intake.facts(), now=now)
     library = knowledge.library()
     answers = {f"{one.id}:{option.id}": said(option.label) for one in library.rules.questions for option in one.options}
     return {
         "rows": told(intake),
-        "matches": kept["matches"],
+        "matches": results.with_choices(kept["matches"], match_choices.of_intake(db(), intake), lang=lang),
         "findings": kept["assessment"]["findings"],
         "rules_version": kept["assessment"]["rules_version"],
         "fit": fit,

@@ -1,32 +1,58 @@
 """Guidance on the AI Act and case studies, to read without an account."""
 
+import datetime as dt
 from typing import Any
 
 from flask import Flask, request
 from flask_babel import gettext
 
 from app.models.base import utc_now
-from app.services import checklists, knowledge
+from app.services import checklists, knowledge, topics
 from app.web.access import public
 from app.web.htmx import render_page
-from app.web.language import current_language, page_blueprint, said
+from app.web.language import current_language, page_blueprint, plain_date, said
+from pipelines.ingestion.law.texts import reference
+from pipelines.ingestion.law.units import part_of
+from pipelines.ingestion.records import GuidancePage
 
 pages = page_blueprint("knowledge", __name__)
+Group = tuple[str, str, tuple[GuidancePage, ...]]
+"""A heading, a line below it (or nothing), and the pages under it."""
 
 
 @pages.get("/knowledge")
 @public
 def index() -> Any:
-    """All guidance, by the day from which it applies; the filter on role lives in the address."""
-    role = _known("role", checklists.ROLES)
-    periods = knowledge.guidance_by_day(role=role, lang=current_language(), today=utc_now().date())
+    """All guidance by topic, or by the day from which it applies; role and order live in the address."""
+    role, lang, today = _known("role", checklists.ROLES), current_language(), utc_now().date()
+    by_day = request.args.get("by") == "day"
+    groups = _by_day(role, lang, today) if by_day else _by_topic(role, lang)
     return render_page(
         "knowledge/index.html",
-        periods=periods,
-        count=sum(len(period.pages) for period in periods),
+        groups=groups,
+        by_day=by_day,
+        today=today,
+        count=sum(len(pages) for _, _, pages in groups),
         role=role,
         roles=[(name, said(label)) for name, label in checklists.ROLES.items()],
     )
+
+
+def _by_topic(role: str, lang: str) -> list[Group]:
+    names = topic_names()
+    return [(*names[topic.id], topic.pages) for topic in topics.by_topic(role=role, lang=lang)]
+
+
+def _by_day(role: str, lang: str, today: dt.date) -> list[Group]:
+    return [(_day_name(each), "", each.pages) for each in knowledge.guidance_by_day(role=role, lang=lang, today=today)]
+
+
+def _day_name(period: knowledge.Period) -> str:
+    if period.begun:
+        return str(gettext("Applies already"))
+    if period.since is None:
+        return str(gettext("No single starting day"))
+    return str(gettext("Applies from %(day)s", day=plain_date(period.since)))
 
 
 @pages.get("/knowledge/cases")
@@ -61,6 +87,7 @@ def guidance_page(slug: str) -> Any:
         sources=sources,
         related=knowledge.related(page),
         audience=[role_names()[role] for role in page.roles],
+        other_law=topics.is_other_law(page),
         begun=page.applies_from is not None and page.applies_from <= utc_now().date(),
     )
 
@@ -96,6 +123,39 @@ def role_names() -> dict[str, str]:
     }
 
 
+def topic_names() -> dict[str, tuple[str, str]]:
+    """Topics of guidance: id -> (heading, what one finds there)."""
+    return {
+        "start": (
+            gettext("To begin with"),
+            gettext("Does the law count for you, what is AI, and what must staff know?"),
+        ),
+        "prohibited": (
+            gettext("What is forbidden"),
+            gettext("What nobody may do with AI, and what is added in December 2026."),
+        ),
+        "openness": (gettext("Being open about AI"), gettext("Chatbots, made-up pictures, texts and deepfakes.")),
+        "high_risk": (
+            gettext("High risk, by field of work"),
+            gettext("Staff, care, education, credit, machines: when do the strict rules apply?"),
+        ),
+        "using": (gettext("Using AI with a high risk"), gettext("What you do if you use it, and did not make it.")),
+        "making": (gettext("Making or selling AI with a high risk"), gettext("From the first design to the CE mark.")),
+        "models": (gettext("Large AI models"), gettext("For who makes them and for who builds on them.")),
+        "support": (gettext("Help for small firms, and testing"), gettext("Test sites, discounts and advice.")),
+        "supervision": (
+            gettext("Supervision, fines and complaints"),
+            gettext("Who checks, and what if it goes wrong?"),
+        ),
+        "dates": (gettext("From when"), gettext("The dates, and what about systems that are there already.")),
+        "rest": (gettext("Other subjects"), ""),
+        "other_law": (
+            gettext("Other laws that meet AI"),
+            gettext("Privacy, work, safety of products. We point the way; these are no decisions of ours."),
+        ),
+    }
+
+
 def evidence_names() -> dict[str, tuple[str, str]]:
     """How sure a result is: id -> (name, what it means), the surest first."""
     return {
@@ -109,16 +169,18 @@ def evidence_names() -> dict[str, tuple[str, str]]:
 
 def _law_unit(unit: str) -> str:
     """Artikel 26, from `ai-act/art_26`."""
-    kind, number = unit.removeprefix("ai-act/").split("_")
+    part, plain = part_of(unit)
+    number = reference(plain, "", part, "nl" if current_language() == "nl" else "en")
     words: dict[str, str] = {
-        "art": gettext("Article %(number)s", number=number),
-        "rct": gettext("Recital %(number)s", number=number),
-        "anx": gettext("Annex %(number)s", number=number),
+        "article": gettext("Article %(number)s", number=number),
+        "recital": gettext("Recital %(number)s", number=number),
+        "annex": gettext("Annex %(number)s", number=number),
     }
-    return words[kind]
+    return words[part]
 
 
 def init_app(app: Flask) -> None:
     """Attach to the website."""
     app.add_template_filter(_law_unit, "law_unit")
+    app.add_template_test(topics.is_other_law, "other_law")
     app.register_blueprint(pages)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, redirect, request
 
-from app.services import health
+from app.services import answers, health
 from app.web.access import public
 from app.web.htmx import render_page
 from app.web.language import LANGUAGES, page_blueprint
@@ -47,7 +47,7 @@ def home() -> Any:
 @public
 def privacy() -> Any:
     """What happens with what people type."""
-    return render_page("public/privacy.html")
+    return render_page("public/privacy.html", model=answers.model_name())
 
 
 @pages.get("/accessibility")

@@ -32,6 +32,15 @@ HEADERS = {
 }
 ONE_YEAR = 31_536_000
 FORM_OVERHEAD = MEGABYTE
+TYPED_MAX_BYTES = 2 * MEGABYTE
+TYPED = "application/x-www-form-urlencoded"
+"""A form without a file. Its parser reads all of it at once: 20 MB of fields took 10 seconds and 700 MB of memory."""
+
+
+def _limit_typed_text() -> None:
+    """What people type is never as large as a file. Comes before anything reads the form."""
+    if request.mimetype == TYPED:
+        request.max_content_length = min(TYPED_MAX_BYTES, request.max_content_length or TYPED_MAX_BYTES)
 
 
 def _refuse_zero_bytes() -> None:
@@ -54,9 +63,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_PATH="/",
         WTF_CSRF_TIME_LIMIT=None,  # as long as the cookie: a form left open over lunch still works
         MAX_CONTENT_LENGTH=settings.upload_max_bytes + FORM_OVERHEAD,
-        MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=TYPED_MAX_BYTES,
         MAX_FORM_PARTS=200,
     )
+    app.before_request(_limit_typed_text)
     csrf.init_app(app)
     app.before_request(_refuse_zero_bytes)
 

@@ -1,6 +1,6 @@
 """Fine-tunes a text classifier: python -m gpu_workers.fine_tuning RUN.json OUT_DIR."""
 
-# ruff: noqa: E402
+# ruff: noqa: E402  the stop signal and the threads must be settled before anything heavy is imported
 import os
 import signal
 import sys

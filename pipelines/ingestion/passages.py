@@ -1,22 +1,32 @@
 """Cuts an item into the passages that are searched: its summary, its sections and its lay questions, per language."""
 
+import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Literal, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from pipelines.ingestion.content import LANGUAGES, GuidancePage, Item
+from pipelines.ingestion.records import LANGUAGES, GuidancePage, Item
 
-VERSION = 2
+VERSION = 4
 """Counts up when passages are cut differently, so that an index of the old cut is rebuilt."""
+LONG = 1_000
+"""Characters above which the encoder does not read a text to its end: it stops after 256 tokens."""
+WINDOW, SHARED = 4, 1
+"""Sentences in a window of a long text, and how many of them the next window begins with again."""
 
 Field = Literal["summary", "section", "question"]
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 class Passage(NamedTuple):
-    """A piece of an item's text in one language. `heading` is the item's title or the section's heading."""
+    """A piece of an item's text in one language. `heading` is the item's title or the section's heading.
+
+    A passage that is not `quotable` is found by its words but never shown: old text of a law that has changed.
+    """
 
     item: str
     kind: str
@@ -24,19 +34,33 @@ class Passage(NamedTuple):
     field: Field
     heading: str
     text: str
+    quotable: bool = True
+
+    @property
+    def searched_text(self) -> str:
+        """The words a passage is found by: a section carries its heading, a question stands alone."""
+        return self.text if self.field == "question" else f"{self.heading}. {self.text}"
 
 
 class Entry(NamedTuple):
-    """What a result needs to know of an item without reading the content again."""
+    """What a result needs to know of an item without reading the content again. Dates are ISO dates or None.
+
+    `part` tells kinds of one kind apart: `article`, `recital` and `annex` of a law. `explains` holds law units.
+    `applies_from` is when the rule begins to apply; after `valid_to` the item is no longer shown.
+    """
 
     id: str
     kind: str
     title: dict[str, str]
     summary: dict[str, str]
-    explains: tuple[str, ...]
-    sector: str | None
-    data: tuple[str, ...]
-    evidence: str | None
+    part: str = ""
+    explains: tuple[str, ...] = ()
+    sector: str | None = None
+    data: tuple[str, ...] = ()
+    evidence: str | None = None
+    status: str | None = None
+    applies_from: str | None = None
+    valid_to: str | None = None
 
 
 def passages_of(item: Item) -> Iterator[Passage]:
@@ -45,9 +69,22 @@ def passages_of(item: Item) -> Iterator[Passage]:
         title = item.title[lang]
         yield Passage(item.id, item.kind, lang, "summary", title, item.summary[lang])
         for heading, text in sections(item.body.get(lang, "")):
-            yield Passage(item.id, item.kind, lang, "section", heading or title, text)
+            for part in (text, *windows(text)):
+                yield Passage(item.id, item.kind, lang, "section", heading or title, part)
         for question in item.questions[lang]:
             yield Passage(item.id, item.kind, lang, "question", title, question)
+
+
+def windows(text: str) -> list[str]:
+    """A long text in windows of four sentences, each beginning with the last one of the window before.
+
+    To be searched beside the whole text, so that its end can be found by meaning too. A text that is not long has none.
+    """
+    sentences = _SENTENCE_END.split(text)
+    if len(text) <= LONG or len(sentences) <= WINDOW:
+        return []
+    starts = range(0, len(sentences) - SHARED, WINDOW - SHARED)
+    return [" ".join(sentences[start : start + WINDOW]) for start in starts]
 
 
 def entry_of(item: Item) -> Entry:
@@ -61,7 +98,14 @@ def entry_of(item: Item) -> Entry:
         sector=getattr(item, "sector", None),
         data=tuple(getattr(item, "data", ())),
         evidence=getattr(item, "evidence", None),
+        status=getattr(item, "status", None),
+        applies_from=_iso(getattr(item, "applies_from", None)),
+        valid_to=_iso(getattr(item, "applies_to", None)),
     )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def sections(markdown: str) -> list[tuple[str, str]]:

@@ -1,17 +1,19 @@
 """Where index versions live on disk: one folder each, a small file that names the current one, one build at a time."""
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-FORMAT = 2
+FORMAT = 4
 """Counts up when the files of a version change, so that an older index is rebuilt instead of misread."""
 POINTER = "current"
+LOCK = ".lock"
 
 
 class IndexUnusable(RuntimeError):
@@ -33,6 +35,10 @@ class Manifest(NamedTuple):
     languages: tuple[str, ...]
     built_at: str
     counts: dict[str, int]
+    edition: int
+    """Which of the experts' published editions the version holds; 0 for the files alone."""
+    digests: dict[str, str]
+    """BLAKE2b of each file of the version, so that a damaged one is not used."""
 
     def save(self, folder: Path) -> None:
         """Writes `manifest.json`."""
@@ -60,16 +66,74 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def digests(folder: Path) -> dict[str, str]:
+    """The BLAKE2b digest of every file of a version but its manifest, by path inside the folder."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+    return {str(path.relative_to(folder)): _digest(path) for path in files}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Raises IndexUnusable naming the files that are not as they were built."""
+    found = digests(folder)
+    if wrong := sorted(name for name, digest in manifest.digests.items() if found.get(name) != digest):
+        raise IndexUnusable(f"The index in {folder} is damaged ({', '.join(wrong[:3])}). Run: knowledge build --force")
+
+
+class Progress(NamedTuple):
+    """How far a build is: `done` of `total` texts of a step (`reading`, `encoding`, `checking`)."""
+
+    step: str
+    done: int
+    total: int
+
+
+Note = Callable[[str, int, int], None]
+"""Writes down how far a build is, for others to see."""
+
+
 @contextmanager
-def build_lock(index_dir: Path) -> Iterator[None]:
+def build_lock(index_dir: Path) -> Iterator[Note]:
     """Held while building. The system lets go of it when the process dies, so a killed build blocks nobody."""
     index_dir.mkdir(parents=True, exist_ok=True)
-    with (index_dir / ".lock").open("w") as lock:
+    with (index_dir / LOCK).open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BuildRunning(f"Another build of {index_dir} is running. Wait until it is done.") from None
-        yield
+
+        def note(step: str, done: int, total: int) -> None:
+            lock.truncate(0)
+            lock.write(json.dumps([step, done, total]))
+            lock.flush()
+
+        yield note
+
+
+def building(index_dir: Path) -> Progress | None:
+    """How far the build that is at work now is; None when none is."""
+    try:
+        with (index_dir / LOCK).open(encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return None
+    except FileNotFoundError:
+        return None
+    except BlockingIOError:
+        try:
+            return Progress(*json.loads((index_dir / LOCK).read_text(encoding="utf-8")))
+        except (ValueError, TypeError):  # read while it was being written
+            return Progress("reading", 0, 1)
+
+
+def newest_first(index_dir: Path) -> list[Path]:
+    """Folders of the versions on disk: the one in use, then the others by age."""
+    current = current_version(index_dir)
+    folders = (path.parent for path in index_dir.glob("*/manifest.json"))
+    return sorted(folders, key=lambda folder: (folder != current, -folder.stat().st_mtime))
 
 
 def swap_to(folder: Path) -> None:

@@ -6,11 +6,15 @@ from typing import Literal, NamedTuple
 from pipelines.ingestion.passages import Entry
 from pipelines.matching.reasons import shared_data, shares_sector, why
 from pipelines.matching.topic import names_ai, sounds_like_ours
-from pipelines.retrieval.search import Engine, Hit, Ranking
+from pipelines.retrieval.fusion import NO_CURATION, Curation
+from pipelines.retrieval.results import Hit, Ranking
+from pipelines.retrieval.search import Engine
 
 Verdict = Literal["matches", "nothing_fits", "off_topic", "not_ai"]
 Band = Literal["strong", "fair"]
 
+A_STORY = 5
+"""A text of so many telling words may tell of a problem, also where none of them is about firms or AI."""
 MAX_CASES, MAX_GUIDANCE, CONSIDERED = 3, 5, 12
 SAME_SECTOR, SAME_DATA = 0.15, 0.05
 """What a shared sector and each shared kind of data add to a case's score; they reorder, and never hide a case."""
@@ -23,21 +27,29 @@ BESIDE_THE_BEST = 0.55
 class Bounds(NamedTuple):
     """From which strength on an item counts. Chosen on the development half of knowledge/golden/matching.jsonl.
 
-    `unsaid` replaces `fair` for a text that does not sound like a firm's question: it has to fit more clearly.
+    `unsaid` replaces `fair` for a short text that does not sound like a firm's question: it has to fit more clearly;
+    `told` does for a longer one.
     """
 
     strong: float
     fair: float
     near: float
     unsaid: float
+    told: float
     signpost: float
 
 
-BOUNDS: Mapping[str, Bounds] = {"nl": Bounds(0.55, 0.32, 0.24, 0.5, 0.32), "en": Bounds(0.55, 0.34, 0.27, 0.42, 0.34)}
+BOUNDS: Mapping[str, Bounds] = {
+    "nl": Bounds(0.55, 0.32, 0.24, 0.73, 0.45, 0.32),
+    "en": Bounds(0.55, 0.34, 0.27, 0.42, 0.42, 0.34),
+}
 
 
 class Match(NamedTuple):
-    """An item that fits, with its texts in the language of the page and the reasons for showing it."""
+    """An item that fits, with its texts in the language of the page and the reasons for showing it.
+
+    `by_expert`: an adviser chose it for this firm; `comment` is what that adviser says about it.
+    """
 
     id: str
     title: str
@@ -50,6 +62,8 @@ class Match(NamedTuple):
     evidence: str | None
     score: float
     arms: dict[str, float]
+    by_expert: bool = False
+    comment: str = ""
 
 
 class Matches(NamedTuple):
@@ -62,17 +76,20 @@ class Matches(NamedTuple):
     language: str
 
 
-def match(engine: Engine, problem: str, facts: Mapping[str, object], lang: str) -> Matches:
+def match(
+    engine: Engine, problem: str, facts: Mapping[str, object], lang: str, *, curation: Curation = NO_CURATION
+) -> Matches:
     """The (at most three) cases and (at most five) guidance pages for a problem, texts in `lang` (`nl` or `en`).
 
     `facts` are the intake's answers; of them `sector` and `data` count, and `unknown` is as good as absent.
+    `curation` is what experts decided about items for everybody.
     """
     ranking = engine.rank(problem)
     ours = sounds_like_ours(problem, ranking.lang)
-    bounds = _bounds(ranking.lang, ours)
-    cases = _prefer_shared(engine, _hits(engine, ranking, "case_study", lang), facts)
-    guidance = _hits(engine, ranking, "guidance", lang)
-    signposts = _hits(engine, ranking, "signpost", lang)
+    bounds = _bounds(ranking.lang, ours, story=ranking.reading.asked >= A_STORY)
+    cases = _prefer_shared(engine, _hits(engine, ranking, "case_study", lang, curation), facts)
+    guidance = _hits(engine, ranking, "guidance", lang, curation)
+    signposts = _hits(engine, ranking, "signpost", lang, curation)
     elsewhere = 0.0 if names_ai(problem, ranking.lang) else _surest(signposts)
     verdict = _verdict(_surest([*cases, *guidance]), elsewhere, bounds, ours)
     shown = verdict == "matches"
@@ -89,13 +106,13 @@ def match(engine: Engine, problem: str, facts: Mapping[str, object], lang: str) 
     )
 
 
-def _bounds(lang: str, ours: bool) -> Bounds:
+def _bounds(lang: str, ours: bool, story: bool) -> Bounds:
     bounds = BOUNDS[lang]
-    return bounds if ours else bounds._replace(fair=bounds.unsaid, near=bounds.fair)
+    return bounds if ours else bounds._replace(fair=bounds.told if story else bounds.unsaid, near=bounds.fair)
 
 
-def _hits(engine: Engine, ranking: Ranking, kind: str, lang: str) -> list[Hit]:
-    return list(engine.hits(ranking, kinds=(kind,), lang=lang, top=CONSIDERED))
+def _hits(engine: Engine, ranking: Ranking, kind: str, lang: str, curation: Curation) -> list[Hit]:
+    return list(engine.hits(ranking, kinds=(kind,), lang=lang, top=CONSIDERED, curation=curation))
 
 
 def _prefer_shared(engine: Engine, cases: Sequence[Hit], facts: Mapping[str, object]) -> list[Hit]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from pipelines.ingestion.passages import Entry
-from pipelines.retrieval.search import Hit
+from pipelines.retrieval.results import Hit
 
 SHOWN_WORDS = 4
 
@@ -45,6 +45,10 @@ DATA: Mapping[str, Mapping[str, str]] = {
     "health_data": {"nl": "gezondheidsgegevens", "en": "health data"},
 }
 SENTENCES: Mapping[str, Mapping[str, str]] = {
+    "expert": {
+        "nl": "Een adviseur koos dit voor vragen zoals die van u.",
+        "en": "An adviser chose this for questions like yours.",
+    },
     "reference": {
         "nl": "Uitleg bij de plaats in de wet die u noemt.",
         "en": "Explains the place in the law that you name.",
@@ -82,6 +86,8 @@ def shared_data(entry: Entry, facts: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _about_the_text(hit: Hit, lang: str) -> str:
+    if hit.arms.get("expert"):
+        return SENTENCES["expert"][lang]
     if hit.arms.get("reference"):
         return SENTENCES["reference"][lang]
     if hit.matched:

@@ -1,147 +1,158 @@
 """The word-based ways of searching one language, and what they tell of every item at once."""
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from itertools import compress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.ingestion.passages import Passage
-from pipelines.lexical_index import LexicalIndex, Word, grams, words
+from pipelines.ingestion.fields import FIELDS, FieldRows
+from pipelines.lexical_index import LexicalIndex, Word, grams, stem, words
+from pipelines.retrieval.compounds import PART, Splitter
+from pipelines.retrieval.rows import FieldIndex, Rows, Scores
+from pipelines.retrieval.spelling import Spelling
 
-Scores = NDArray[np.float32]
+MAX_WORDS = 400
+"""More words of a query are not read: nobody describes a problem in more, and a long text must not cost more."""
 UNKNOWN_WORD = 0.6
 """How much a word that no item knows counts against the items, as a share of the rarest known word's weight."""
 COMPOUNDING = frozenset({"nl"})
 """Languages that write compounds as one word."""
-PART = 5
-"""Letters that a part of a compound has at least."""
+PART_OF_KNOWN = 0.4
+"""How much the parts of a compound count beside the compound itself, where items have it."""
+_ARMS = {"words": "items", "sections": "sections", "questions": "questions", "grams": "grams"}
+"""The field that each arm searches."""
+MISTYPED = 0.8
+"""How much a word counts that was perhaps meant."""
 DOUBT = 1.0
 """Adds this share of an unknown word to every query, so that one chance word does not cover a query of two."""
-CLEARLY_BETTER = 1.25
-"""An item's summary, its first row, is shown unless another row scores this many times better."""
 
 
 class Reading(NamedTuple):
     """What the words of a query say of each item. All arrays have shape (items,), except `sections` (rows,).
 
-    `arms`: BM25 scores by arm. `coverage`: share of the query's word weight that the item has, 0 to 1, less sure for
-    short queries. `overlap`: how alike the query and the item's nearest lay question are, 0 to 1. `sections`: BM25 of
-    every section, to choose from. `shared`: how many of the query's words the item has, a word of
-    its title counted twice. `asked`: how many there are.
+    `arms`: BM25 scores by arm, and `most`: the score of an item that has all words often. `coverage`: share of the
+    query's word weight that the item has, 0 to 1, less sure for short queries. `overlap`: how alike the query and the
+    item's nearest lay question are, 0 to 1. `sections`: BM25 of every section, to choose from. `shared`: how many of
+    the query's words the item has, a word of its title counted twice. `asked`: how many there are.
     """
 
     arms: dict[str, Scores]
+    most: dict[str, float]
     coverage: Scores
     overlap: Scores
     sections: Scores
-    shared: NDArray[np.int32]
+    shared: NDArray[np.int_]
     asked: int
 
 
-class Rows:
-    """Which item the rows of an index belong to. The rows of an item lie together, in the order of the items."""
-
-    def __init__(self, passages: Sequence[Passage]) -> None:
-        sizes = [len(list(group)) for _, group in groupby(passages, key=lambda passage: passage.item)]
-        self.passages = passages
-        self.starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
-        self.ends = np.cumsum(sizes)
-
-    def best(self, scores: Scores) -> Scores:
-        """The best row's score of each item."""
-        return np.maximum.reduceat(scores, self.starts)
-
-    def telling_row(self, scores: Scores, item: int) -> int:
-        """Which of an item's rows to show, counted from its first: the best, if it clearly beats the first."""
-        mine = scores[int(self.starts[item]) : int(self.ends[item])]
-        best = int(mine.argmax())
-        return best if mine[best] > CLEARLY_BETTER * mine[0] else 0
-
-
 class LanguageArms:
-    """The four BM25 indexes of one language: whole items, their sections, their lay questions, and runs of letters."""
+    """The BM25 indexes of one language: whole items, titles, sections, lay questions, and runs of letters."""
 
-    def __init__(self, folder: Path, lang: str, passages: Sequence[Passage]) -> None:
-        self.lang = lang
-        self.sections = Rows([passage for passage in passages if passage.field != "question"])
-        self.questions = Rows([passage for passage in passages if passage.field == "question"])
-        self._items = LexicalIndex.open(folder / "items")
-        self._titles = LexicalIndex.open(folder / "titles")
-        self._sections = LexicalIndex.open(folder / "sections")
-        self._questions = LexicalIndex.open(folder / "questions")
-        self._grams = LexicalIndex.open(folder / "grams")
-        self._weights = {term: self._weight(term) for term in self._items.vocabulary}
-        self._unknown = UNKNOWN_WORD * float(np.log(1 + 2 * self._items.size))
-        self._question_weights = self._sum_question_weights()
+    def __init__(self, lang: str, fields: Mapping[str, FieldIndex], items: int) -> None:
+        self.lang, self.items, self.fields = lang, items, fields
+        self.sections, self.questions = fields["sections"].rows, fields["questions"].rows
+        self._whole = fields["items"].bm25
+        self._spelling = Spelling(self._whole.vocabulary)
+        self._splitter = Splitter(lambda part: stem(part, lang) in self._whole)
+        self._weight = lru_cache(maxsize=65_536)(self._weight_of)
+        self._unknown = UNKNOWN_WORD * float(np.log(1 + 2 * max(self._whole.size, 1)))
+        self._question_weights = fields["questions"].bm25.row_sums(self._weight) + np.float32(1e-6)
+
+    @classmethod
+    def open(cls, folder: Path, lang: str, items: int) -> Self:
+        """Maps the indexes that `save_fields` wrote for a language."""
+        fields = {
+            name: FieldIndex(LexicalIndex.open(folder / name), Rows(np.load(folder / f"{name}.owners.npy"), items))
+            for name in FIELDS
+        }
+        return cls(lang, fields, items)
+
+    def changed(self, dropped: Collection[int], more: Mapping[str, FieldRows], items: int) -> Self:
+        """These arms without the rows of some items, and with the rows of changed or new items."""
+        fields = {
+            name: FieldIndex(
+                field.bm25.extended(more[name].rows), field.rows.changed(dropped, more[name].owners, items)
+            )
+            for name, field in self.fields.items()
+        }
+        return type(self)(self.lang, fields, items)
 
     def understand(self, text: str) -> list[Word]:
-        """The words of a query. An unknown Dutch compound is taken apart into the words of it that items have."""
-        found = words(text, self.lang)
-        if self.lang not in COMPOUNDING:
-            return found
-        return [part for word in found for part in self._parts(word)]
+        """The words of a query, compounds also as the words they are made of, typing errors also as what was meant."""
+        found = words(text, self.lang)[:MAX_WORDS]
+        if self.lang in COMPOUNDING:
+            found = [part for word in found for part in self._with_parts(word)]
+        return found + [meant for word in found if (meant := self._meant(word))]
 
-    def _parts(self, word: Word) -> list[Word]:
-        if word.term in self._weights or len(word.term) < 2 * PART:
+    def _meant(self, word: Word) -> Word | None:
+        """The word without its typing error, where it is one; the word as typed stays and counts as unknown."""
+        known = None if word.term in self._whole else self._spelling.meant(word.term)
+        return Word(word.surface, known, MISTYPED) if known else None
+
+    def _with_parts(self, word: Word) -> list[Word]:
+        if len(word.surface) < 2 * PART:
             return [word]
-        lengths = range(PART, len(word.term))
-        starts = [word.term[:size] for size in lengths if word.term[:size] in self._weights]
-        ends = [word.term[-size:] for size in lengths if word.term[-size:] in self._weights]
-        return [Word(word.surface, part) for part in dict.fromkeys(starts[-1:] + ends[-1:])] or [word]
+        pieces = self._splitter.parts(word.surface)
+        weight = PART_OF_KNOWN if word.term in self._whole else 1.0
+        parts = [Word(word.surface, stem(piece, self.lang), weight) for piece in pieces]
+        smaller = (part for piece in pieces for part in self._splitter.parts(piece))
+        parts += [Word(word.surface, stem(part, self.lang), PART_OF_KNOWN) for part in smaller]
+        return [word, *parts] if word.term in self._whole else parts or [word]
 
     def read(self, query: Sequence[Word]) -> Reading:
         """Scores all items for the words of a query."""
-        terms = list(dict.fromkeys(word.term for word in query))
-        sections = self._sections.scores(terms)
-        questions = self._questions.scores(terms)
-        arms = {
-            "words": self._items.scores(terms),
-            "sections": self.sections.best(sections),
-            "questions": self.questions.best(questions),
-            "grams": self._grams.scores(grams(query)),
-        }
-        coverage, shared = self._coverage(terms)
-        return Reading(arms, coverage, self._overlap(terms), sections, shared, len(terms))
+        weights: dict[str, float] = {}
+        for word in query:
+            weights[word.term] = max(word.weight, weights.get(word.term, 0.0))
+        terms, counted, letters = list(weights), list(weights.values()), list(dict.fromkeys(grams(query)))
+        found = {name: self.fields[name].bm25.find(letters if name == "grams" else terms) for name in FIELDS}
+        asked = {name: [1.0] * len(letters) if name == "grams" else counted for name in FIELDS}
+        scores = {name: found[name].scores(asked[name]) for name in _ARMS.values()}
+        items, titles = found["items"], found["titles"]
+        whole = [weight == 1.0 for weight in counted]
+        telling = [self._weight(term) * one for term, one in zip(terms, whole, strict=True)]
+        shared = self._best("items", items.overlap(whole)) + self._best("titles", titles.overlap(whole))
+        total = sum(self._weight(term) or self._unknown for term in compress(terms, whole))
+        return Reading(
+            arms={arm: self._best(field, scores[field]) for arm, field in _ARMS.items()},
+            most={arm: found[field].most(asked[field]) for arm, field in _ARMS.items()},
+            coverage=self._best("items", items.overlap(telling)) / np.float32(total + DOUBT * self._unknown),
+            overlap=self._overlap(found["questions"].overlap(telling), total),
+            sections=scores["sections"],
+            shared=np.asarray(shared, dtype=np.int_),
+            asked=sum(whole),
+        )
 
-    def matched(self, query: Sequence[Word]) -> dict[int, tuple[str, ...]]:
-        """For each item the words of the query, as typed, that it has; the most telling ones first."""
+    def _best(self, name: str, scores: Scores) -> Scores:
+        return self.fields[name].rows.best(scores)
+
+    def matched(self, query: Sequence[Word], items: Sequence[int]) -> list[tuple[str, ...]]:
+        """For each of some items the words of the query, as typed, that it has; the most telling ones first."""
         surfaces: dict[str, str] = {}
         for word in query:
             surfaces.setdefault(word.term, word.surface)
-        found: dict[int, dict[str, None]] = {}  # two parts of a compound are one word as typed
-        for term in sorted(surfaces, key=lambda term: -self._weights.get(term, 0.0)):
-            for item in self._items.rows(term).tolist():
-                found.setdefault(item, {})[surfaces[term]] = None
-        return {item: tuple(words) for item, words in found.items()}
+        terms = sorted(surfaces, key=lambda term: -self._weight(term))
+        whole = self.fields["items"]
+        rows = np.array([whole.rows.of(item)[0] for item in items], dtype=np.intp)  # an item has one row there
+        held = [whole.have(term, rows).tolist() for term in terms]
+        typed = [surfaces[term] for term in terms]
+        return [tuple(dict.fromkeys(compress(typed, mine))) for mine in zip(*held, strict=True)] or [()] * len(items)
 
-    def _weight(self, term: str) -> float:
-        known = len(self._items.rows(term))
-        return float(np.log(1 + (self._items.size - known + 0.5) / (known + 0.5)))
+    def _weight_of(self, term: str) -> float:
+        return self._whole.rarity(term) if term in self._whole else 0.0
 
-    def _coverage(self, terms: Sequence[str]) -> tuple[Scores, NDArray[np.int32]]:
-        covered = np.zeros(self._items.size, dtype=np.float32)
-        shared = np.zeros(self._items.size, dtype=np.int32)
-        for term in terms:
-            rows = self._items.rows(term)
-            covered[rows] += self._weights.get(term, 0.0)
-            shared[rows] += 1
-            shared[self._titles.rows(term)] += 1
-        return covered / (self._total(terms) + DOUBT * self._unknown), shared
+    def _overlap(self, shared: Scores, asked: float) -> Scores:
+        """How alike two sets of words are: what they share, by the square root of what each has."""
+        return self.questions.best(shared / np.sqrt(np.float32(max(asked, 1e-6)) * self._question_weights))
 
-    def _overlap(self, terms: Sequence[str]) -> Scores:
-        shared = np.zeros(self._questions.size, dtype=np.float32)
-        for term in terms:
-            shared[self._questions.rows(term)] += self._weights.get(term, 0.0)
-        return self.questions.best(shared / np.sqrt(max(self._total(terms), 1e-6) * self._question_weights))
 
-    def _total(self, terms: Sequence[str]) -> float:
-        return sum(self._weights.get(term, self._unknown) for term in terms)
-
-    def _sum_question_weights(self) -> Scores:
-        total = np.full(self._questions.size, 1e-6, dtype=np.float32)
-        for term in self._questions.vocabulary:
-            total[self._questions.rows(term)] += self._weights.get(term, 0.0)
-        return total
+def save_fields(folder: Path, fields: Mapping[str, FieldRows]) -> None:
+    """Builds and writes the indexes of one language into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, (owners, rows) in fields.items():
+        LexicalIndex.build(rows or [()]).save(folder / name)
+        np.save(folder / f"{name}.owners.npy", np.array(owners if rows else [-1], dtype=np.int32))

@@ -5,13 +5,17 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log2
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipelines.retrieval.search import Engine, SearchResult
+from pipelines.ingestion.content import read_yaml
+from pipelines.retrieval.results import SearchResult
+from pipelines.retrieval.search import Engine
 
 DEPTH = 10
+KEPT = 5
+"""Of how many results the ids are kept with an outcome."""
 
 
 class GoldError(ValueError):
@@ -30,7 +34,17 @@ class Question(BaseModel):
     wording: str | None = Field(default=None, alias="register")
     split: str | None = None
     answerable: bool = True
+    group: str | None = None
+    """For questions without an answer: `off` topic altogether, or `near` ours."""
     verdicts: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Among which items the answer is sought: a question with only cases for answers is asked of the cases."""
+        prefixes = {id_.partition("/")[0] for id_ in self.grades}
+        return {frozenset({"case"}): ("case_study",), frozenset({"ai-act"}): ("law", "guidance")}.get(
+            frozenset(prefixes), ()
+        )
 
     @property
     def grades(self) -> dict[str, float]:
@@ -39,9 +53,10 @@ class Question(BaseModel):
 
 
 class Outcome(BaseModel):
-    """What came back for one question: the ids that each of the hits stands for, and how long it took."""
+    """What came back for one question: the ids of the hits, what each of them stands for, and how long it took."""
 
     question: Question
+    ids: tuple[str, ...] = ()
     ranked: tuple[frozenset[str], ...]
     refused: bool
     milliseconds: float
@@ -62,26 +77,99 @@ def read_questions(path: Path) -> list[Question]:
 
 def evaluate(engine: Engine, questions: Sequence[Question]) -> dict[str, Any]:
     """Figures for all questions, and for each language, register and split in which they fall."""
+    return figures_of(outcomes(engine, questions))
+
+
+def outcomes(engine: Engine, questions: Sequence[Question]) -> list[Outcome]:
+    """Asks every question, in order."""
     engine.search("warm up the encoder", lang="en")
-    outcomes = [_ask(engine, question) for question in questions]
-    figures: dict[str, Any] = {"all": _figures(outcomes)}
+    return [_ask(engine, question) for question in questions]
+
+
+def summary(outcome: Outcome) -> dict[str, Any]:
+    """One question's outcome as plain data, to keep and to compare with another index.
+
+    `rank` is that of the best relevant item (1 is first), None when none came back; `ndcg` is None for a question
+    that has no answer; `expected` holds the best ids, `first` the ids that came first.
+    """
+    question, grades = outcome.question, outcome.question.grades
+    scored = question.answerable and bool(grades)
+    best = max(grades.values(), default=0.0)
+    ranks = (rank for rank, ids in enumerate(outcome.ranked, start=1) if any(grades.get(id_) == best for id_ in ids))
+    return {
+        "query": question.query,
+        "lang": question.lang,
+        "register": question.wording,
+        "ndcg": round(_ndcg(outcome, DEPTH), 4) if scored else None,
+        "rank": next(ranks, None) if scored else None,
+        "refused": outcome.refused,
+        "expected": [id_ for id_, grade in grades.items() if grade == best],
+        "first": list(outcome.ids[:KEPT]),
+    }
+
+
+def figures_of(asked: Sequence[Outcome]) -> dict[str, Any]:
+    """Figures for all outcomes, and for each language, register and split in which their questions fall."""
+    questions = [outcome.question for outcome in asked]
+    figures: dict[str, Any] = {"all": _figures(asked)}
     groups: Mapping[str, Callable[[Question], str | None]] = {
+        "kind": lambda question: f"{question.lang} {question.wording}" if question.wording else None,
         "lang": lambda question: question.lang,
         "register": lambda question: question.wording,
         "split": lambda question: question.split,
     }
     for name, of in groups.items():
         for value in sorted({of(question) for question in questions} - {None}, key=str):
-            figures[f"{name}={value}"] = _figures([outcome for outcome in outcomes if of(outcome.question) == value])
+            figures[f"{name}={value}"] = _figures([outcome for outcome in asked if of(outcome.question) == value])
     return figures
+
+
+class Floor(NamedTuple):
+    """The least that a figure of a group of questions may be."""
+
+    gold: Path
+    group: str
+    figure: str
+    least: float
+
+
+Floors = tuple[Floor, ...]
+
+
+def read_floors(knowledge: Path) -> Floors:
+    """The floors in `golden/floors.yaml` (gold file -> group -> figure -> least); none where there is no such file."""
+    path = knowledge / "golden" / "floors.yaml"
+    if not path.exists():
+        return ()
+    return tuple(
+        Floor(path.parent / gold, group, figure, float(least))
+        for gold, groups in read_yaml(path).items()
+        for group, figures in groups.items()
+        for figure, least in figures.items()
+    )
+
+
+def below_floor(engine: Engine, floors: Floors) -> str:
+    """What fell below its floor, in one line; empty when nothing did."""
+    figures = {gold: evaluate(engine, read_questions(gold)) for gold in {floor.gold for floor in floors}}
+    measured = [(floor, float(figures[floor.gold][floor.group][floor.figure])) for floor in floors]
+    return "; ".join(
+        f"{floor.gold.stem}, {floor.group}: {floor.figure} {value} is below {floor.least}"
+        for floor, value in measured
+        if value < floor.least
+    )
 
 
 def _ask(engine: Engine, question: Question) -> Outcome:
     start = time.perf_counter()
-    result = engine.search(question.query, lang=question.lang, top=DEPTH)
+    result = engine.search(question.query, kinds=question.kinds, lang=question.lang, top=DEPTH)
     milliseconds = (time.perf_counter() - start) * 1000
     return Outcome(
-        question=question, ranked=_stands_for(engine, result), refused=not result.confident, milliseconds=milliseconds
+        question=question,
+        ids=tuple(hit.id for hit in result.hits),
+        ranked=_stands_for(engine, result),
+        refused=not result.confident,
+        milliseconds=milliseconds,
     )
 
 

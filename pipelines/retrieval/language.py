@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from pipelines.lexical_index import normalise, stop_words
 
@@ -16,11 +17,19 @@ CLEAR = 1.5
 def detect(text: str) -> str:
     """`nl`, `en` or `unknown`, by a vote of stop words and of letters that one language has and the other lacks."""
     found = _LETTERS.findall(normalise(text))[:200]
-    dutch = 1 + _votes(found, stop_words("nl") - stop_words("en"), _DUTCH_LETTERS)
-    english = 1 + _votes(found, stop_words("en") - stop_words("nl"), _ENGLISH_LETTERS)
+    only_dutch, only_english = _only("nl", "en"), _only("en", "nl")
+    if not (only_dutch | only_english).intersection(found):
+        return "unknown"  # letters alone mislead: a few names or terms of a trade look like either language
+    dutch = 1 + _votes(found, only_dutch, _DUTCH_LETTERS)
+    english = 1 + _votes(found, only_english, _ENGLISH_LETTERS)
     if dutch >= CLEAR * english:
         return "nl"
     return "en" if english >= CLEAR * dutch else "unknown"
+
+
+@cache
+def _only(lang: str, other: str) -> frozenset[str]:
+    return stop_words(lang) - stop_words(other)
 
 
 def _votes(found: Iterable[str], own: frozenset[str], letters: re.Pattern[str]) -> float:

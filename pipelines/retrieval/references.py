@@ -12,6 +12,7 @@ _OTHER_LAW = re.compile(
     r"(?:avg|gdpr|uavg|bw|burgerlijk|grondwet|wetboek|dsa|data ?act|data ?verordening|nis ?2|constitution)\b",
     re.IGNORECASE,
 )
+_PARAGRAPH = re.compile(r"[\s,]*(?:lid|leden|paragraph|para\.?)\s*(\d{1,2})\b|\s*\((\d{1,2})\)", re.IGNORECASE)
 _PREFIX = {"a": "art", "b": "anx", "o": "rct", "r": "rct"}
 
 
@@ -19,6 +20,16 @@ def places(text: str) -> tuple[str, ...]:
     """Ids of law units (`ai-act/art_26`) in the order in which the text names them; other laws are skipped."""
     found = (_place(match) for match in _PLACE.finditer(text[:8_000]))
     return tuple(dict.fromkeys(place for place in found if place))
+
+
+def paragraphs(text: str) -> dict[str, str]:
+    """The paragraph that a text names with a place (`artikel 26 lid 7`, `Article 26(7)`), by the place's id."""
+    found: dict[str, str] = {}
+    for match in _PLACE.finditer(text[:8_000]):
+        place, paragraph = _place(match), _PARAGRAPH.match(match["after"])
+        if place and paragraph:
+            found.setdefault(place, paragraph[1] or paragraph[2])
+    return found
 
 
 def _place(match: re.Match[str]) -> str | None:

@@ -1,15 +1,23 @@
-"""Runs every benchmark, writes var/bench/*.json and prints the tables. Run: make bench"""
+"""Runs the benchmarks, writes var/bench/*.json and prints the tables. Run: make bench, or make bench PART=search"""
 
 import json
 import os
+import sys
 import tempfile
-from pathlib import Path
+from importlib import import_module
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.bench.figures import OUT, machine, table
+
+BY_DEFAULT = ("result_page", "start", "scifact", "search", "ensemble", "build")
+SLOW = ("million",)
+"""Run only when named: it takes most of an hour."""
 
 
 def main() -> None:
     """Measure in a data directory of our own, on the real content."""
+    names = sys.argv[1:] or BY_DEFAULT
+    if unknown := set(names).difference(BY_DEFAULT, SLOW):
+        raise SystemExit(f"No such benchmark: {', '.join(unknown)}. There are {', '.join((*BY_DEFAULT, *SLOW))}.")
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(
             WERKBANK_ENV="demo",
@@ -17,21 +25,17 @@ def main() -> None:
             WERKBANK_SECRET_KEY="only-for-measuring-0123456789-0123",
             OMP_NUM_THREADS="1",
         )
-        from tests.bench import result_page, start
-
-        out = ROOT / "var" / "bench"
-        out.mkdir(parents=True, exist_ok=True)
-        for name, measure in (("result_page", result_page.measure), ("start", start.measure)):
-            figures = measure()
-            (out / f"{name}.json").write_text(json.dumps(figures, indent=1))
-            print(f"\n## {name.replace('_', ' ')}\n")
-            print("| what | p50 ms | p95 ms | times the yardstick |")
-            print("|---|---|---|---|")
-            for row in figures["rows"]:
-                ratio = f"{row['ratio']:.2f}" if row.get("ratio") is not None else ""
-                print(f"| {row['what']} | {row['p50_ms']:.2f} | {row['p95_ms']:.2f} | {ratio} |")
+        OUT.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            print(f"\n## {name.replace('_', ' ')}\n", flush=True)
+            figures = import_module(f"tests.bench.{name}").measure()
+            if "skipped" in figures:
+                print(f"Skipped: {figures['skipped']}")
+                continue
+            (OUT / f"{name}.json").write_text(json.dumps(figures | {"machine": machine()}, indent=1))
+            print(table(figures["rows"]))
             for note in figures.get("notes", []):
-                print(f"\n{note}")
+                print(f"\n{note}", flush=True)
 
 
 if __name__ == "__main__":

@@ -89,6 +89,10 @@ _OWN: dict[str, dict[str, Any]] = {
     },
     "guidance/ai_act": {
         "title": {"nl": "Chatbots herkenbaar maken", "en": "Making chatbots recognisable"},
+        "questions": {
+            "nl": ["Moet een chatbot zeggen wat hij is?", "Mag een chatbot klanten helpen?", "Wie schreef dit?"],
+            "en": ["Must a chatbot say what it is?", "May a chatbot help customers?", "Who wrote this?"],
+        },
         "explains": ["ai-act/art_50"], "status": "law", "applies_from": "2026-08-02", "applies_to": None,
         "roles": ["provider", "deployer"], "sources": ["ai-act"],
     },

@@ -104,10 +104,19 @@ def test_a_too_large_upload_says_how_large_it_may_be(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = 2_000
     client = app.test_client()
     for lang, words in (("nl", "50 MB"), ("en", "The file is larger than 50 MB.")):
-        answer = client.post(f"/{lang}/intake/problem", data={"problem": "x" * 10_000})
+        data = {"problem": "x" * 10_000}
+        answer = client.post(f"/{lang}/intake/problem", data=data, content_type="multipart/form-data")
         assert answer.status_code == 413
         assert words in answer.text
         assert 'id="error"' in answer.text
+
+
+@pytest.mark.parametrize("field", ["question=", "a=b&"])
+def test_typed_text_of_megabytes_is_refused_before_it_is_read(client: FlaskClient, field: str) -> None:
+    body = (field * (3_000_000 // len(field)))[:3_000_000]
+    for lang, words in (("nl/vraag", "Deze tekst is te lang."), ("en/ask", "This text is too long.")):
+        answer = client.post(f"/{lang}", data=body, content_type="application/x-www-form-urlencoded")
+        assert (answer.status_code, words in answer.text) == (413, True)
 
 
 def test_htmx_gets_the_part_of_the_error_page_that_the_page_itself_holds(client: FlaskClient) -> None:

@@ -60,6 +60,9 @@ MATRIX: dict[str, tuple[int, ...]] = {
     "engagements.detail": staff(200),
     "engagements.move": staff(409),
     "engagements.record_agreement": staff(303),  # it is there already: nothing changes
+    "match_choices.decide": staff(422),
+    "match_choices.detail": staff(200),
+    "match_choices.own": owner(200),
     "runs.cancel": staff(303),
     "runs.detail": staff(200),
     "runs.report": staff(409),
@@ -80,6 +83,24 @@ NO_OBJECT_OF_A_FIRM = {
     "intakes.question",
     "knowledge.case_study",
     "knowledge.guidance_page",
+    "calls.call",
+    "glossary.term",
+    "law.unit",
+    "services.service",
+    # the centre's own search, texts and decisions about them, seen by all its people
+    "curation.end",
+    "quality.ask",
+    "revisions.ask_remove",
+    "revisions.detail",
+    "revisions.edit",
+    "revisions.history",
+    "revisions.publish",
+    "revisions.remove",
+    "revisions.resolve",
+    "revisions.save",
+    "revisions.send_back",
+    "revisions.undo",
+    "revisions.withdraw",
 }
 RANDOM = {"reference": "AIF-2026-9999"}
 

@@ -9,7 +9,7 @@ import pytest
 from pipelines.ingestion import build as builder
 from pipelines.ingestion import versions
 from pipelines.ingestion.build import build
-from pipelines.ingestion.content import ContentError
+from pipelines.ingestion.records import ContentError
 from pipelines.ingestion.versions import BuildRunning, IndexUnusable
 from pipelines.retrieval.search import Engine
 

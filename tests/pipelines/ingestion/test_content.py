@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.ingestion import content as reader
-from pipelines.ingestion.content import ContentError, check, load_cases, load_guidance, load_items, load_sources
+from pipelines.ingestion.checking import check
+from pipelines.ingestion.content import load, load_items, load_sources
+from pipelines.ingestion.records import CaseStudy, ContentError, GuidancePage
 
 TODAY = date(2026, 11, 21)
 
@@ -16,7 +18,7 @@ def test_content_in_order_has_no_problems(content: Path) -> None:
 
 
 def test_items_are_read_with_facts_and_prose(content: Path) -> None:
-    (case,), (page,) = load_cases(content), load_guidance(content)
+    (case,), (page,) = load(content, CaseStudy), load(content, GuidancePage)
     assert (case.slug, case.kind, case.evidence, case.data) == ("barn", "case_study", "narrative", ("images",))
     assert case.body["en"].startswith("## The problem")
     assert page.applies_from == date(2026, 8, 2)
@@ -35,6 +37,7 @@ def test_items_are_read_with_facts_and_prose(content: Path) -> None:
         ({"sector": "farming"}, "sector"),
         ({"data": ["pictures"]}, "data.0"),
         ({"evidence": "proven"}, "evidence"),
+        ({"evidence": ...}, "case/barn: evidence: Field required"),
         ({"source_url": "ftp://example.org"}, "source_url"),
         ({"organisation": ...}, "organisation"),
         ({"id": "case/shed"}, "after its folder"),
@@ -60,9 +63,18 @@ def test_empty_prose_is_found(content: Path) -> None:
     assert [p.message for p in check(content, TODAY)] == ["is empty"]
 
 
+@pytest.mark.parametrize("name", ["meta.yaml", "nl.md"])
+def test_a_file_that_is_no_utf8_text_is_named(content: Path, name: str) -> None:
+    (content / "case_studies/barn" / name).write_bytes(b"\xff\xfe" + "id: stal".encode("utf-16-le"))
+    with pytest.raises(ContentError, match=f"barn/{name}.*is not UTF-8"):
+        load(content, CaseStudy)
+
+
 def test_guidance_must_name_known_sources_and_real_places_in_the_law(content: Path, write_item) -> None:
     write_item(content, "guidance/ai_act/chatbots", sources=["ai-act", "rumour"])
-    assert [p.message for p in check(content, TODAY)] == ["source rumour is not in sources.yaml"]
+    assert [p.message for p in check(content, TODAY)] == [
+        "guidance/chatbots: source rumour is not in sources.yaml; add it there, or correct its id here"
+    ]
     write_item(content, "guidance/ai_act/chatbots", explains=["article 50"])
     assert "explains.0" in check(content, TODAY)[0].message
 
@@ -84,7 +96,7 @@ def test_all_problems_are_reported_at_once(content: Path, write_item) -> None:
 def test_yaml_cannot_run_code(content: Path) -> None:
     (content / "case_studies/barn/meta.yaml").write_text("!!python/object/apply:os.getcwd []")
     with pytest.raises(ContentError, match="is not YAML"):
-        load_cases(content)
+        load(content, CaseStudy)
 
 
 def test_an_id_is_unique_because_it_is_its_folder(content: Path, write_item) -> None:
@@ -94,5 +106,5 @@ def test_an_id_is_unique_because_it_is_its_folder(content: Path, write_item) -> 
 
 def test_only_this_module_reads_the_content() -> None:
     package = Path(reader.__file__).resolve().parents[1]
-    readers = {path.name for path in package.rglob("*.py") if "safe_load" in path.read_text(encoding="utf-8")}
-    assert readers == {"content.py"}
+    readers = {path.name for path in package.rglob("*.py") if "yaml.load" in path.read_text(encoding="utf-8")}
+    assert readers == {"content.py", "export.py"}, "the export looks at the file it writes over"

@@ -2,12 +2,12 @@
 
 from typing import get_args
 
-from pipelines.ingestion import content
+from pipelines.ingestion import records
 from pipelines.ingestion.passages import Entry
 from pipelines.matching.reasons import DATA, SECTORS, why
-from pipelines.retrieval.search import Hit
+from pipelines.retrieval.results import Hit
 
-ENTRY = Entry("case/x", "case_study", {}, {}, (), "finance", ("text", "tables"), "narrative")
+ENTRY = Entry("case/x", "case_study", {}, {}, sector="finance", data=("text", "tables"), evidence="narrative")
 
 
 def _hit(matched: tuple[str, ...] = (), **arms: float) -> Hit:
@@ -45,6 +45,6 @@ def test_shared_facts_follow() -> None:
 
 
 def test_every_sector_and_kind_of_data_has_a_name_in_both_languages() -> None:
-    assert set(get_args(content.Sector)) - {"other", "unknown"} == set(SECTORS)
-    assert set(get_args(content.Data)) - {"none", "unknown"} == set(DATA)
+    assert set(get_args(records.Sector)) - {"other", "unknown"} == set(SECTORS)
+    assert set(get_args(records.Data)) - {"none", "unknown"} == set(DATA)
     assert all({"nl", "en"} == set(names) for names in (*SECTORS.values(), *DATA.values()))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.retrieval.references import places
+from pipelines.retrieval.references import paragraphs, places
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,17 @@ from pipelines.retrieval.references import places
 )
 def test_places(text: str, found: tuple[str, ...]) -> None:
     assert places(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("artikel 26 lid 7", {"ai-act/art_26": "7"}),
+        ("Article 26(7) of the AI Act", {"ai-act/art_26": "7"}),
+        ("artikel 6, lid 3, onder d", {"ai-act/art_6": "3"}),
+        ("artikel 26", {}),
+        ("artikel 22, lid 1 van de AVG", {}),
+    ],
+)
+def test_paragraphs(text: str, found: dict[str, str]) -> None:
+    assert paragraphs(text) == found

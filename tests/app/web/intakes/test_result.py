@@ -173,7 +173,7 @@ def test_what_a_mail_program_would_read_as_something_else_is_no_address(client: 
 
 
 def test_each_line_of_a_passage_stands_on_its_own(client: FlaskClient) -> None:
-    page = result(client, STAFF_PROBLEM["nl"])
+    page = result(client, "Wij willen met AI sollicitanten beoordelen en ons personeel volgen.")
     kept = (stored(Intake)[0].result or {})["matches"]
     lines = [line for one in (*kept["cases"], *kept["guidance"]) for line in one["passage"].splitlines()]
     assert len(lines) > len(kept["cases"]) + len(kept["guidance"]), "no passage here has more than one line"

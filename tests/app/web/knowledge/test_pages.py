@@ -7,9 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.models.base import utc_now
-from app.services import knowledge
+from app.services import knowledge, topics
 
 LANGS = ("nl", "en")
+LATIN = {"a": "bis", "b": "ter", "c": "quater", "d": "quinquies"}
 
 
 def links(page: str, folder: str) -> set[str]:
@@ -42,6 +43,8 @@ def test_every_guidance_page_shows_its_text_its_date_its_articles_and_its_source
         assert f"<h2>{first_heading[1]}</h2>" in text
         for unit in item.explains:
             kind, number = unit.removeprefix("ai-act/").split("_")
+            if lang == "nl" and kind == "art" and number[-1] in LATIN:
+                number = f"{number[:-1]} {LATIN[number[-1]]}"
             assert f"{words[kind][lang]} {number}" in text, (item.slug, unit)
         for name in item.sources:
             assert f'href="{knowledge.library().sources[name].url}"' in text, item.slug
@@ -75,11 +78,28 @@ def test_a_page_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
         assert client.get(address).status_code == 404
 
 
+def under(page: str) -> dict[str, str]:
+    """Heading -> what stands below it."""
+    parts = re.split(r'<h2 id="group-\d+">([^<]+)</h2>', page.split("<main", 1)[1])
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_guidance_stands_under_its_subject_and_other_law_is_marked(client: FlaskClient) -> None:
+    groups = under(unescape(client.get("/nl/knowledge").text))
+    assert "prohibited-practices" in links("<main" + groups["Wat verboden is"], "guidance")
+    assert "chatbots" in links("<main" + groups["Open zijn over AI"], "guidance")
+    other = {page.slug for page in knowledge.library().guidance.values() if topics.is_other_law(page)}
+    if other:
+        group = groups["Andere wetten die AI raken"]
+        assert links("<main" + group, "guidance") == other
+        assert group.count("Geen besluit van ons") == len(other)
+        assert "Geen besluit van ons" in client.get(f"/nl/knowledge/guidance/{sorted(other)[0]}").text
+    assert "Geen besluit van ons" not in client.get("/nl/knowledge/guidance/chatbots").text
+
+
 def test_guidance_stands_under_the_day_from_which_it_applies(client: FlaskClient) -> None:
     today = utc_now().date()
-    page = client.get("/en/knowledge").text
-    parts = re.split(r"<h2>([^<]+)</h2>", page.split("<main", 1)[1])
-    under = dict(zip(parts[1::2], parts[2::2], strict=True))
+    groups = under(client.get("/en/knowledge?by=day").text)
     for item in knowledge.library().guidance.values():
         if item.applies_from is None:
             heading = "No single starting day"
@@ -87,7 +107,7 @@ def test_guidance_stands_under_the_day_from_which_it_applies(client: FlaskClient
             heading = "Applies already"
         else:
             heading = f"Applies from {item.applies_from.day} {item.applies_from:%B %Y}"
-        assert item.slug in links("<main" + under[heading], "guidance"), item.slug
+        assert item.slug in links("<main" + groups[heading], "guidance"), item.slug
 
 
 def test_guidance_can_be_filtered_by_role(client: FlaskClient) -> None:

@@ -16,8 +16,29 @@ def test_the_problem_can_be_typed_on_the_home_page(client: FlaskClient, lang: st
     assert 'name="problem"' in page
     for words in {"nl": ("24 uur", "gratis", "5 minuten"), "en": ("24 hours", "free", "5 minutes")}[lang]:
         assert words in page
-    for path in ("checklists", "knowledge", "my-request"):
+    for path in ("checklists", "knowledge", "services", "my-request"):
         assert f'href="/{lang}/{path}"' in page
+
+
+@LANGUAGES
+def test_the_home_page_leads_to_searching_and_to_a_short_answer(client: FlaskClient, lang: str) -> None:
+    main = client.get(f"/{lang}/").text.split("<main", 1)[1]
+    assert re.search(rf'<form action="/{lang}/search" method="get"[^>]*>.*?name="q"', main, re.DOTALL)
+    assert f'href="{ {"nl": "/nl/vraag", "en": "/en/ask"}[lang] }"' in main
+
+
+def test_a_firm_has_seven_doors_and_pages_behind_a_door_mark_it(client: FlaskClient) -> None:
+    def doors(path: str) -> list[tuple[str, str]]:
+        menu = re.search(r'<ul class="nav-list">(.*?)</ul>', client.get(path).text, re.DOTALL)
+        assert menu
+        return re.findall(r'<a href="/nl/([\w/-]+)"(?: aria-current="(\w+)")?', menu.group(1))
+
+    assert len(doors("/nl/")) == 7
+    assert [mark for _, mark in doors("/nl/") if mark] == []
+    behind = {"glossary": "knowledge", "calls": "services", "vraag": "search", "law/ai-act": "law"}
+    for path, door in behind.items():
+        assert [each for each in doors(f"/nl/{path}") if each[1]] == [(door, "true")], path
+    assert ("law", "page") in doors("/nl/law")
 
 
 @LANGUAGES

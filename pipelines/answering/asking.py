@@ -1,0 +1,175 @@
+"""Reads a question: what kind of answer it asks for, what it names, and what our sources cannot know."""
+
+import re
+from typing import NamedTuple
+
+_I = re.IGNORECASE
+_WANTS = {
+    "money": re.compile(
+        r"\b(?:wat|welke?|hoe|hoeveel|what|which|how much|how expensive)\b[^.?!,]{0,60}\b(?:duur|kost(?:en)?|"
+        r"verdien\w*|betaal|rekent|prijs|prijzen|\w*tarief|tarieven|salaris\w*|loon|rente|abonnement\w*|euro|geld|costs?|prices?|fees?|"
+        r"charge|earn|salary|salaries|wages?|(?:day|hourly|interest) rate|subscription|expensive)\b|"
+        r"\bhow much (?:is|are)\b|\bhow expensive\b",
+        _I,
+    ),
+    "share": re.compile(r"\b(?:what|which|welke?|hoeveel)\b[^.?!,]{0,40}\b(?:percentage|procent|per ?cent)\b", _I),
+    "fine": re.compile(r"\b(?:\w*boetes?|fines?|penalt(?:y|ies))\b", _I),
+    "date": re.compile(
+        r"\b(?:vanaf wanneer|sinds wanneer|per wanneer|welke datum|uiterlijk wanneer|from when|since when|by when|"
+        r"what date|what day|which date)\b",
+        _I,
+    ),
+    "person": re.compile(
+        r"\b(?:who (?:was|were|is the (?:head|chair|ceo|director|minister|commissioner|person)|won|leads|chairs|runs)|"
+        r"wie (?:was|waren|won|werd|leidt|is (?:bij|de (?:baas|ceo|directeur|voorzitter|minister|persoon)))|"
+        r"which (?:judge|person|minister|official)|welke (?:rechter|persoon|minister|ambtenaar))\b",
+        _I,
+    ),
+    "place": re.compile(
+        r"\b(?:street address|postal address|phone number|telephone number|opening hours|adres van|bezoekadres|"
+        r"telefoonnummer|openingstijden)\b",
+        _I,
+    ),
+    "standard": re.compile(r"\b(?:which|what|welke?) (?:iso|nen|cen)\b.{0,40}\b(?:standard|norm|number|nummer)\b", _I),
+}
+_COUNT = re.compile(r"\b(?:hoeveel|how many)\s+(?P<what>[^\W\d_]+)", _I)
+_FORMS = {
+    "rule": re.compile(
+        r"\b(?:moet(?:en)?|mag|mogen|hoef(?:t|ven)?|verplicht\w*|verbod\w*|toegestaan|gelden|geldt|valt|vallen|regels?|"
+        r"eis(?:en)?|voldoen|wet|verordening|recht op|telt|must|may|should|allowed|required?|legal|banned|prohibited|"
+        r"appl(?:y|ies)|rules?|obligations?|(?:have|needs?) to|count(?:s|ed)? as|classified|law|act|regulation|"
+        r"compliance|dut(?:y|ies)|requirements?)\b",
+        _I,
+    ),
+    "method": re.compile(r"\b(?:hoe (?:\w+ )?ik|how (?:do|can) i|write me|geef mij)\b", _I),
+    "past": re.compile(
+        r"\b(?:(?:what|which|who|how|why|when|where)(?: \w+){0,2} (?:did|was|were|won|voted|said)|"
+        r"(?:wie|wat|welke?|hoe|waarom|wanneer)(?: \w+){0,3} "
+        r"(?:deed|deden|werd|werden|was|waren|kreeg|kregen|won|wonnen|stemden?|vond|trok|schreef|zei|begon|verliep|liep))\b",
+        _I,
+    ),
+    "quantity": re.compile(
+        r"\b(?:hoeveel|hoe (?:lang|groot|hoog|oud|ver|duur|vaak|laat)|"
+        r"how (?:many|much|long|old|far|big|large|often|good|accurate|expensive))\b",
+        _I,
+    ),
+    "meaning": re.compile(
+        r"\b(?:wat|what) (?:is|zijn|are) (?:een |a |an )?[\w-]+(?: [\w-]+)?\W*$|"
+        r"\b(?:wat betekent|what does [\w -]+ mean)\b",
+        _I,
+    ),
+    "which": re.compile(r"\b(?:welke?|which|what|hoeveel|how many|how much) \w", _I),
+}
+_LAW_WORD = (
+    r"(?:laws?|acts?|rules?|regulations?|orders?|licen[cs]es?|wet|wetgeving|wetten|regels?|regeling|recht|vergunning)"
+)
+_ABROAD = (
+    r"(?:US|USA|U\.S\.|VS|UK|america\w*|amerika\w*|chin(?:a|ese|ees|eze)|british|brits\w?|united kingdom|japan\w*|"
+    r"india\w?|canad\w+|brazil\w*|switzerland|swiss|zwitser\w*|singapore\w*|korea\w*|russi\w+|califor\w+|colorado|texas)"
+)
+_OTHER_LAWS = {
+    "gdpr": r"gdpr|avg|uavg|[Gg]eneral [Dd]ata [Pp]rotection|[Aa]lgemene verordening gegevensbescherming",
+    "dsa": r"dsa|DSA|[Dd]igital [Ss]ervices [Aa]ct|[Dd]igitaledienstenv\w+",
+    "dma": r"dma|DMA|[Dd]igital [Mm]arkets [Aa]ct",
+    "data": r"[Dd]ata [Aa]ct|[Dd]ataverordening",
+    "nis": r"nis ?2|NIS ?2",
+    "cra": r"cra|CRA|[Cc]yber [Rr]esilience [Aa]ct",
+    "dora": r"dora|DORA",
+    "abroad": rf"{_ABROAD}\b.{{0,40}}\b{_LAW_WORD}|"
+    rf"{_LAW_WORD}\b.{{0,20}}\b(?:in|of|van|uit) (?:de |het |the )?{_ABROAD}"
+    r"|[Ee]xecutive [Oo]rder",
+    "tax": r"tax (?:treatment|rate|rates|deduction|credit)s?|corporate tax|import dut(?:y|ies)|invoerrecht\w*|btw-?\w*|"
+    r"VAT|vennootschapsbelasting|inkomstenbelasting",
+    "tender": r"aanbested\w+|procurement|public tender\w*",
+    "export": r"export licen\w+|exportvergunning\w*|export controls?",
+}
+_LAWS = {name: re.compile(rf"\b(?:{pattern})\b") for name, pattern in _OTHER_LAWS.items()}
+_AI = re.compile(r"\b(?:ai|a\.i|ai-\w+|artific\w+|kunstmatige|algorit\w+|chat ?gpt|chat ?bot\w*)\b", _I)
+_DOMAIN = re.compile(
+    r"\b(?:software\w*|systeem\w*|\w+systeem|\w*systemen|systems?|(?:taal|reken)?model(?:len|s)?|machine ?learning|"
+    r"deep ?fakes?|chat ?bot\w*|\w*bots?|robot\w*|apps?|computers?|programma\w*|tools?|zelflerende?|slimme|digita\w+|"
+    r"automati\w+|camera'?s?|biometri\w+|\w*herkenning\w*|recognition|high-risk|hoog risico|hoogrisico\w*|verordening|"
+    r"regulation|rekenkracht|rekentijd|compute|aanbieder\w*|provider\w*|deployer\w*|gebruiksverantwoordelijke\w*|"
+    r"markttoezicht\w*|conformiteit\w*|conformity|grondrechten\w*|fundamental rights|incident\w*|privacy|"
+    r"persoonsgegevens|personal data|avg|gdpr|data\w*|gegevens)\b",
+    _I,
+)
+_ASKED = re.compile(r"[^.?!]*\?")
+_WORD = re.compile(r"[^\W_][\w’'.-]*[^\W_]|[^\W_]")
+_OWN = (
+    "ai eu gpai sme mkb kmo zzp ict it hr gps cv ce qr pdf excel i mr mrs ms dr nederland nederlands nederlandse dutch "
+    "netherlands europa europe european europees europese union unie act regulation verordening wet article artikel "
+    "annex bijlage chapter hoofdstuk section afdeling commission commissie january february march april may june july "
+    "august september october november december januari februari maart mei juni juli augustus oktober internet "
+    "ii iii iv vi vii viii ix xi xii xiii xiv english engels engelse member states united"
+)
+_OWN_NAMES = frozenset(_OWN.split())
+
+
+class Asking(NamedTuple):
+    """What a question asks for. `wants`: date, money, fine, count, share, person, place or standard.
+
+    `counted`: of what a number is asked. `names`: things called by their name, lower case. `laws`: other laws and
+    countries it is about. `forms`: how it asks, of rule (what must, may or holds), method (how do I), past (what
+    happened), quantity, which, and meaning (what a word means). `domain`: it has a word of our field other than AI
+    itself, which `ai` says.
+    """
+
+    wants: frozenset[str]
+    counted: str
+    names: tuple[str, ...]
+    laws: frozenset[str]
+    forms: frozenset[str]
+    domain: bool
+    ai: bool
+
+
+def read(question: str) -> Asking:
+    """Reads a question in Dutch or English. What is told around the question itself only says what it is about."""
+    asked = " ".join(_ASKED.findall(question)).strip() or question
+    count = _COUNT.search(asked)
+    wants = {name for name, pattern in _WANTS.items() if pattern.search(asked)}
+    return Asking(
+        wants=frozenset(wants | {"count"} if count else wants),
+        counted=count["what"].lower() if count else "",
+        names=names(_without_laws(asked)),
+        laws=laws(asked),
+        forms=frozenset(name for name, pattern in _FORMS.items() if pattern.search(question)),
+        domain=bool(_DOMAIN.search(question)),
+        ai=bool(_AI.search(question)),
+    )
+
+
+def laws(text: str) -> frozenset[str]:
+    """Other laws, foreign laws and fields of law that a text names."""
+    lower = text.lower()  # names in capitals count as typed too: "US" is a country and "us" is not
+    return frozenset(name for name, pattern in _LAWS.items() if pattern.search(text) or pattern.search(lower))
+
+
+def _without_laws(text: str) -> str:
+    for pattern in _LAWS.values():
+        text = pattern.sub(" ", text)
+    return text
+
+
+def names(question: str) -> tuple[str, ...]:
+    """Words inside a sentence that begin with a capital, or that mix letters and figures: Mistral, H100, GPT-4."""
+    found: list[str] = []
+    first = True
+    for match in _WORD.finditer(question):
+        word = match.group()
+        if word.lower() not in _OWN_NAMES and not word.lower().startswith(("ai-", "eu-")) and _is_name(word, first):
+            found.append(word.lower())
+        after = question[match.end() : match.end() + 2].lstrip("\"'”’)")
+        first = after[:1] in ".?!:" if after else False
+    return tuple(dict.fromkeys(found))
+
+
+def _is_name(word: str, first: bool) -> bool:
+    letters = sum(sign.isalpha() for sign in word)
+    if letters < 2 and not (letters and len(word) > 1 and word[0].isupper()):
+        return False
+    if any(sign.isdigit() for sign in word):
+        return word[0].isupper()
+    inner = any(sign.isupper() for sign in word[1:])
+    return inner or (word[0].isupper() and not first)

@@ -1,0 +1,75 @@
+"""Finds what may hold the answer to a question, and decides whether it does. Both ways of answering begin here."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pipelines.answering import asking as asked
+from pipelines.answering.asking import Asking
+from pipelines.answering.cleaning import question_text
+from pipelines.answering.decision import Around, Verdict, decide
+from pipelines.answering.evidence import Held, Terms, held
+from pipelines.retrieval.intent import asks_for_examples
+from pipelines.retrieval.search import Engine
+
+KINDS = ("law", "guidance", "term", "case_study", "service", "call")
+RULES = frozenset({"law", "guidance", "service", "call"})
+"""Kinds of items that say how things are to be done."""
+TOP = 6
+"""Items that are looked into."""
+SOURCES = 3
+"""Items that an answer names at most."""
+NAMED = 2
+"""Of those, items in places that the question names."""
+ASIDE = {"term": 0.75, "case_study": 0.75}
+RANKED = 2.0
+"""What the score of the search counts beside: it also knows bridges between words, and questions in lay words."""
+NEAR = 0.6
+"""An item is a source of the answer when it is at least this share as close to the question as the closest."""
+
+_DEFINING = re.compile(
+    r"\b(?:wat (?:is|zijn|betekent)|what (?:is|are|does)|hoe (?:definieert|omschrijft)|define)\b", re.I
+)
+
+
+class Found(NamedTuple):
+    """A question with what was found for it. `sources`, best first, are empty when the verdict is no answer."""
+
+    question: str
+    lang: str
+    asking: Asking
+    terms: Terms
+    verdict: Verdict
+    sources: tuple[Held, ...]
+
+
+def find(engine: Engine, text: str) -> Found:
+    """Searches in the language of the question; its invisible characters, comments and tags are not read."""
+    question = question_text(text)
+    ranking = engine.rank(question)
+    unpinned = engine.hits(ranking._replace(pinned=()), kinds=KINDS, lang=ranking.lang, top=TOP)
+    named = engine.hits(ranking, kinds=KINDS, lang=ranking.lang, top=NAMED) if ranking.pinned else ()
+    ids = dict.fromkeys(hit.id for hit in (*named, *unpinned) if hit.kind in KINDS)
+    asking = asked.read(question)
+    items = held(engine, ranking, asking, ids)
+    terms = Terms(engine, ranking)
+    examples = asks_for_examples(question)
+    rules = sum(examples or engine.by_id[item.id].kind in RULES for item in items) / max(len(items), 1)
+    verdict = decide(asking, items, Around(terms.unknown, len(ranking.bridges), bool(named), rules, examples))
+    scores = {hit.id: hit.score for hit in unpinned}
+    sources = _closest(engine, question, items, scores) if verdict.answered else ()
+    return Found(question, ranking.lang, asking, terms, verdict, sources)
+
+
+def _closest(engine: Engine, question: str, items: list[Held], scores: Mapping[str, float]) -> tuple[Held, ...]:
+    """The sources of the answer. A term is one for who asks what a word means; a case seldom says what a rule is."""
+    defining = _DEFINING.search(question) is not None
+
+    def closeness(item: Held) -> float:
+        kind = engine.by_id[item.id].kind
+        weight = 1.0 if kind == "term" and defining else ASIDE.get(kind, 1.0)
+        return weight * (item.strength + item.whole / 2 + RANKED * scores.get(item.id, 0.0))
+
+    fitting = [item for item in items if not item.other_law] or items
+    ordered = sorted(fitting, key=closeness, reverse=True)
+    return tuple(item for item in ordered if closeness(item) >= NEAR * closeness(ordered[0]))[:SOURCES]

@@ -1,0 +1,1 @@
+"""The text of a law as officially published, what changed it since, and what of it may be quoted today."""

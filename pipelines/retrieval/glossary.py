@@ -1,0 +1,58 @@
+"""Bridges from the words people type to the words of the law and of cases, by the terms of the glossary."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pipelines.ingestion.passages import Entry, Passage
+from pipelines.lexical_index import words
+
+MAX_TERMS = 6
+"""Terms that a query is widened with at most: the ones that share most of it."""
+
+
+class Bridge(NamedTuple):
+    """A glossary term that a query met: its item id and the query's own terms (stemmed) that led to it."""
+
+    term: str
+    by: frozenset[str]
+
+
+class Glossary:
+    """The terms with the phrases that lead to them, per language, and their names in every language."""
+
+    def __init__(self, entries: Sequence[Entry], phrases: Iterable[Passage], languages: Sequence[str]) -> None:
+        terms = [entry for entry in entries if entry.kind == "term"]
+        self._names = {
+            entry.id: {lang: _stems(entry.title.get(lang, ""), lang) for lang in languages} for entry in terms
+        }
+        self._by_stem: dict[str, dict[str, list[tuple[str, frozenset[str]]]]] = {lang: {} for lang in languages}
+        named = ((entry.id, lang, entry.title.get(lang, "")) for entry in terms for lang in languages)
+        typed = ((phrase.item, phrase.lang, phrase.text) for phrase in phrases if phrase.item in self._names)
+        for term, lang, phrase in (*named, *typed):
+            if stems := _stems(phrase, lang):
+                self._by_stem[lang].setdefault(max(stems, key=len), []).append((term, stems))
+
+    def bridges(self, terms: Iterable[str], lang: str) -> list[Bridge]:
+        """The glossary terms of which a whole phrase stands in the query, longest phrases first."""
+        asked = frozenset(terms)
+        found: dict[str, frozenset[str]] = {}
+        for stem in asked:
+            for term, phrase in self._by_stem[lang].get(stem, ()):
+                if phrase <= asked and len(phrase) > len(found.get(term, ())):
+                    found[term] = phrase
+        best = sorted(found.items(), key=lambda pair: (-len(pair[1]), -max(map(len, pair[1])), pair[0]))
+        return [Bridge(term, by) for term, by in best[:MAX_TERMS]]
+
+    def words(self, bridges: Iterable[Bridge], lang: str, asked: Iterable[str] = ()) -> Mapping[str, float]:
+        """The stemmed words of the terms' names in `lang` that the query does not have, each with a weight."""
+        known = set(asked)
+        found: dict[str, float] = {}
+        for bridge in bridges:
+            names = self._names[bridge.term][lang]
+            for stem in names - known:
+                found[stem] = max(found.get(stem, 0.0), 1 / len(names) ** 0.5)
+        return found
+
+
+def _stems(phrase: str, lang: str) -> frozenset[str]:
+    return frozenset(word.term for word in words(phrase, lang))

@@ -1,0 +1,40 @@
+"""What kind of thing a question asks for, where it says so."""
+
+import re
+
+EXAMPLE, RULE = 1.3, 0.7
+"""What a case study's score is multiplied with for who asks what others did, and for who asks what is allowed."""
+
+_EXAMPLES = re.compile(
+    r"\b(voorbeeld(en)?|praktijk(verha(al|len)|voorbeeld(en)?)?|ervaring(en)?|wie (heeft|doet|deed)|heeft iemand|"
+    r"hebben anderen|andere (bedrijven|bakkers|winkels|ziekenhuizen|gemeenten)|"
+    r"examples?|experiences?|case stud(y|ies)|who (has|have|else)|(has|have) any(body|one)|"
+    r"any(body|one) (who|used|done)|"
+    r"other (firms|companies|hospitals|shops|bakeries))\b",
+    re.IGNORECASE,
+)
+
+
+_RULES = re.compile(
+    r"\b((mag|moet|moeten|mogen) (ik|wij|we|dat|mijn|een|de|het|onze)|verplicht|verboden|toegestaan|strafbaar|"
+    r"(must|may|can|should) (i|we|my|our|a|the)|do (i|we) have to|(are|am) (i|we) allowed|"
+    r"allowed to|forbidden|required to)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_rules(text: str) -> bool:
+    """Whether somebody wants to know what must or may be done."""
+    return bool(_RULES.search(text[:8_000]))
+
+
+def asks_for_examples(text: str) -> bool:
+    """Whether somebody wants to hear what others did, and not what the rules are."""
+    return bool(_EXAMPLES.search(text[:8_000]))
+
+
+def case_factor(text: str) -> float:
+    """What the score of case studies is multiplied with for this question."""
+    if asks_for_examples(text):
+        return EXAMPLE
+    return RULE if asks_for_rules(text) else 1.0

@@ -1,0 +1,28 @@
+"""Finds the known word that somebody meant who made one typing error."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+SHORTEST = 6
+"""Letters of a word below which one other letter makes another word."""
+LONGEST = 40
+
+
+class Spelling:
+    """The known words of a language, by their first letter: hardly anybody mistypes that one."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known: dict[str, list[str]] = {}
+        for term in known:
+            self._known.setdefault(term[:1], []).append(term)
+        self.meant = lru_cache(maxsize=8_192)(self._meant)
+
+    def _meant(self, term: str) -> str | None:
+        """The known word one letter away (left out, added, changed, or two changed places); None where none is."""
+        if not SHORTEST <= len(term) <= LONGEST:
+            return None
+        found = extractOne(term, self._known.get(term[:1], ()), scorer=OSA.distance, score_cutoff=1)
+        return found[0] if found else None

@@ -1,0 +1,83 @@
+"""What is read out of a question, and how texts are cleaned and cut."""
+
+import pytest
+
+from pipelines.answering import asking, cleaning
+from pipelines.answering.sentences import sentences
+from pipelines.retrieval.search import Engine
+
+
+@pytest.mark.parametrize(
+    ("question", "want"),
+    [
+        ("Wat kost een uur rekenen?", "money"),
+        ("What does it cost to train a model?", "money"),
+        ("How many days do I have?", "count"),
+        ("Hoeveel dagen heb ik?", "count"),
+        ("Vanaf wanneer geldt artikel 50?", "date"),
+        ("Who was appointed as chair?", "person"),
+        ("What is the street address of the office?", "place"),
+        ("Which ISO standard number applies?", "standard"),
+        ("Welke boete staat erop?", "fine"),
+    ],
+)
+def test_it_knows_what_kind_of_answer_is_asked_for(question: str, want: str) -> None:
+    assert want in asking.read(question).wants
+
+
+def test_names_stand_inside_a_sentence_and_are_not_our_own() -> None:
+    assert asking.names("Is Claude slimmer dan ChatGPT op een H100?") == ("claude", "chatgpt", "h100")
+    assert asking.names("Geldt de AI-verordening in Nederland volgens bijlage III?") == ()
+
+
+def test_other_laws_and_countries_are_seen() -> None:
+    assert asking.laws("What is the fine under the GDPR?") == {"gdpr"}
+    assert asking.laws("What does US law require?") == {"abroad"}
+    assert asking.laws("What does it require of us by law?") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("Mag dit van de wet?", "rule"),
+        ("Which rules apply to my chatbot?", "rule"),
+        ("How do I install it?", "method"),
+        ("Which party voted against it?", "past"),
+        ("Hoe lang duurt dat?", "quantity"),
+        ("Welke bank helpt mij?", "which"),
+    ],
+)
+def test_it_knows_how_a_question_asks(question: str, form: str) -> None:
+    assert form in asking.read(question).forms
+
+
+def test_telling_of_money_is_not_asking_for_an_amount() -> None:
+    assert "money" not in asking.read("How much must my staff know?").wants
+    assert "money" not in asking.read("Extract salary and hours from adverts, cheaply.").wants
+
+
+def test_what_nobody_sees_is_not_read() -> None:
+    assert cleaning.visible("a\u200bb\u202ec<!-- d -->e<b>f</b>\U000e0041") == "abc e f "
+    assert cleaning.visible("5 < 6 en 7 > 3") == "5 < 6 en 7 > 3"
+    assert cleaning.question_text("  Mag\n\tdit?&lt;!-- nee --&gt; ") == "Mag dit?"
+    assert len(cleaning.question_text("woord " * 10_000)) == cleaning.MAX_QUESTION
+
+
+def test_no_sentence_of_our_own_is_taken_for_an_order_to_a_machine(engine: Engine) -> None:
+    own = (
+        text for lang in ("nl", "en") for passage in engine.passages(lang).sections for text in sentences(passage.text)
+    )
+    assert [text for text in own if cleaning.speaks_to_machine(text)] == []
+    assert not cleaning.speaks_to_machine("The authority shall act as the single point of contact.")
+    assert not cleaning.speaks_to_machine("Systeem: een camera die telt.")
+
+
+def test_sentences_are_cut_where_they_end_and_stay_as_they_were() -> None:
+    text = "Dit staat in art. 5 van de wet. Geldt het, bijv. voor u? Ja.\n2. Een nieuw lid."
+    assert sentences(text) == [
+        "Dit staat in art. 5 van de wet.",
+        "Geldt het, bijv. voor u?",
+        "Ja.",
+        "2. Een nieuw lid.",
+    ]
+    assert all(part in text for part in sentences(text))

@@ -1,0 +1,34 @@
+"""Typing errors and accents."""
+
+import pytest
+
+from pipelines.lexical_index import words
+from pipelines.retrieval.search import Engine
+from pipelines.retrieval.spelling import Spelling
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("chatbod", "chatbot"),
+        ("chatgtp", "chatgpt"),
+        ("chatbott", "chatbot"),
+        ("chabot", "chatbot"),
+        ("xhatbot", None),  # the first letter is seldom mistyped
+        ("bot", None),  # too short to tell
+        ("chatbot" * 20, None),
+    ],
+)
+def test_one_letter_is_forgiven(typed: str, meant: str | None) -> None:
+    assert Spelling(["chatbot", "chatgpt", "boot"]).meant(typed) == meant
+
+
+def test_a_mistyped_question_finds_what_was_meant(engine: Engine) -> None:
+    hits = engine.search("Mag mijn chatbod met klanten praten?", lang="nl", top=5, kinds=("guidance",)).hits
+    assert "guidance/chatbots" in [hit.id for hit in hits]
+
+
+@pytest.mark.parametrize(("typed", "written"), [("patientgegevens", "patiëntgegevens"), ("client", "cliënt")])
+def test_accents_make_no_difference(typed: str, written: str) -> None:
+    assert words(typed, "nl")[0].term == words(written, "nl")[0].term
+    assert words(written, "nl")[0].surface == written
