@@ -41,7 +41,8 @@ FINE_TUNE = Job("fine_tune", "gpu")
 COMPLIANCE_CHECK = Job("compliance_check", "gpu")
 BUILD_INDEX = Job("build_index", "default")
 EVALUATE = Job("evaluate", "default")
-JOBS = {job.name: job for job in (SEND_MAIL, FINE_TUNE, COMPLIANCE_CHECK, BUILD_INDEX, EVALUATE)}
+TELL_RULE_CHANGES = Job("tell_rule_changes", "default")
+JOBS = {job.name: job for job in (SEND_MAIL, FINE_TUNE, COMPLIANCE_CHECK, BUILD_INDEX, EVALUATE, TELL_RULE_CHANGES)}
 
 # Not in the outbox: the scheduler asks for these again and again.
 RELAY = Job("relay", "default")

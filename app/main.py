@@ -13,7 +13,9 @@ from app.web import (
     accounts,
     addresses,
     answers,
+    assessments,
     calls,
+    catalogue,
     checklists,
     checks,
     consultations,
@@ -22,27 +24,66 @@ from app.web import (
     demo,
     engagements,
     errors,
+    factories,
+    filled_checklists,
     glossary,
     htmx,
+    intake_answers,
     intakes,
     judgements,
     knowledge,
     language,
     law,
+    law_subscriptions,
     logs,
     match_choices,
     prose,
     public,
     quality,
     revisions,
+    rule_changes,
     runs,
     search,
     security,
     services,
     status,
     transaction,
+    triage_api,
     wording,
 )
+
+PAGES = (
+    public,
+    accounts,
+    intake_answers,
+    intakes,
+    assessments,
+    consultations,
+    engagements,
+    datasets,
+    runs,
+    checks,
+    checklists,
+    filled_checklists,
+    knowledge,
+    search,
+    answers,
+    law,
+    law_subscriptions,
+    triage_api,
+    glossary,
+    services,
+    calls,
+    catalogue,
+    factories,
+    revisions,
+    match_choices,
+    curation,
+    quality,
+    judgements,
+    demo,
+)
+"""What a visitor can open, in the order in which it is attached."""
 
 
 def create_app() -> Flask:
@@ -52,32 +93,9 @@ def create_app() -> Flask:
     configure_logs()
     security.init_app(app, settings)
     transaction.init_app(app)
-    for part in (language, access, addresses, htmx, logs, errors, prose, status, wording):
+    for part in (language, access, addresses, htmx, logs, errors, prose, status, wording, rule_changes):
         part.init_app(app)
-    for pages in (
-        public,
-        accounts,
-        intakes,
-        consultations,
-        engagements,
-        datasets,
-        runs,
-        checks,
-        checklists,
-        knowledge,
-        search,
-        answers,
-        law,
-        glossary,
-        services,
-        calls,
-        revisions,
-        match_choices,
-        curation,
-        quality,
-        judgements,
-        demo,
-    ):
+    for pages in PAGES:
         pages.init_app(app)
     app.cli.add_command(knowledge_commands.knowledge)
     app.cli.add_command(demo_commands.demo)

@@ -6,10 +6,22 @@ from uuid import UUID
 import structlog
 
 from app.db import session_scope
-from app.jobs import BUILD_INDEX, COMPLIANCE_CHECK, EVALUATE, FINE_TUNE, RELAY, SEND_MAIL, SWEEP
+from app.jobs import BUILD_INDEX, COMPLIANCE_CHECK, EVALUATE, FINE_TUNE, RELAY, SEND_MAIL, SWEEP, TELL_RULE_CHANGES
 from app.models import Check, Run
 from app.models.base import utc_now
-from app.services import consultations, indexing, intakes, mails, outbox, quality, retention, work
+from app.services import (
+    consultations,
+    filled_checklists,
+    indexing,
+    intake_saving,
+    law_subscriptions,
+    mails,
+    outbox,
+    quality,
+    retention,
+    rule_changes,
+    work,
+)
 from gpu_workers.celery_app import celery
 from gpu_workers.job_steps import claim_job, do_work, take_job, with_outcome
 
@@ -18,7 +30,10 @@ CHORES = (
     work.requeue_abandoned,  # dead workers' work is given on
     work.give_up_exhausted,
     consultations.release_expired,  # unconfirmed times are free again
-    intakes.delete_expired,
+    intake_saving.delete_expired,
+    filled_checklists.delete_expired,
+    law_subscriptions.remove_unconfirmed,
+    rule_changes.notice,  # a deployment brought new rules
     retention.remove_old,
 )
 
@@ -82,6 +97,18 @@ def evaluate(job_id: str) -> None:
     if claim_job(UUID(job_id)):
         with with_outcome(UUID(job_id)), session_scope() as session:
             quality.run(session, utc_now())
+
+
+@celery.task(name=TELL_RULE_CHANGES.name)
+def tell_rule_changes(job_id: str) -> None:
+    """Look at open engagements by the new rules, and mail who asked to hear of changes."""
+    version = claim_job(UUID(job_id))
+    if version:
+        with with_outcome(UUID(job_id)):
+            with session_scope() as session:
+                rule_changes.reassess_open(session, version=version)
+            with session_scope() as session:
+                law_subscriptions.mail_changes(session, version=version)
 
 
 @celery.task(name=FINE_TUNE.name)

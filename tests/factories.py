@@ -42,10 +42,15 @@ def intake(session: Session, token: str = "token", **values: Any) -> Intake:
         "problem": "Wij willen klachten van klanten automatisch sorteren.",
         "answers": {
             "sector": "hospitality_retail",
-            "size": "small",
             "data": ["text"],
             "people": ["none"],
+            "technology": "learns",
+            "safety": ["none"],
+            "role": ["own_use"],
             "stage": "idea",
+            "size": "small",
+            "region": "groningen",
+            "wish": ["advice"],
         },
         "expires_at": utc_now() + timedelta(hours=24),
     }

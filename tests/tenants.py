@@ -8,11 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import Session
 
-from app.models import Account, Check, Consultation, Dataset, Engagement, Expert, Role, Run
+from app.models import Account, Check, Consultation, Dataset, Engagement, Expert, FilledChecklist, FilledItem, Role, Run
 from app.models.base import utc_now
-from app.services import accounts, datasets, engagements
+from app.services import accounts, checklists, datasets, engagements
 from app.services.tokens import hash_token
 from app.web.access import INTAKE_KEY, SESSION_KEY
+from pipelines.triage.checklists import AXES
 from tests import factories
 
 CANARY = "kanarie-van-b"
@@ -29,6 +30,7 @@ class Tenant:
     dataset: Dataset
     run: Run
     check: Check
+    filled: FilledChecklist
     visit: str
 
     def parameters(self) -> dict[str, str]:
@@ -39,6 +41,8 @@ class Tenant:
             "dataset_id": str(self.dataset.id),
             "run_id": str(self.run.id),
             "check_id": str(self.check.id),
+            "token": str(self.filled.id),
+            "fmt": "json",
         }
 
 
@@ -106,6 +110,7 @@ def _tenant(session: Session, client_name: str, expert_name: str, mark: str) -> 
         dataset=dataset,
         run=run,
         check=factories.check(session, run, by=client),
+        filled=_filled(session, engagement, mark),
         visit=visit,
     )
 
@@ -126,6 +131,18 @@ def _dataset(session: Session, engagement: Engagement, client: Account, mark: st
     rows = "".join(f"tekst {mark} {n},{kind},{n}\r\n" for n, kind in enumerate(["klacht", "vraag"] * 2))
     path.write_text(f"tekst,soort,kolom {mark}\r\n{rows}", encoding="utf-8")
     return dataset
+
+
+def _filled(session: Session, engagement: Engagement, mark: str) -> FilledChecklist:
+    """A checklist that was given to the request, with something filled in for its first item."""
+    situation = dict.fromkeys(AXES, "unknown")
+    version = checklists.compose_version(session, lists=["responsible-ai"], situation=situation, today=utc_now().date())
+    filled = FilledChecklist(version_id=version.id, engagement_id=engagement.id)
+    session.add(filled)
+    session.flush()
+    item = checklists.document_of(version, lang="nl").checklist_items()[0]
+    session.add(FilledItem(filled_id=filled.id, item_id=item.id, note=f"Opmerking {mark}", owner=mark))
+    return filled
 
 
 def _consultation(session: Session, engagement: Engagement, expert: Expert) -> Consultation:

@@ -22,7 +22,7 @@ from pipelines.retrieval import evaluation
 from pipelines.retrieval.results import SearchResult
 from pipelines.retrieval.search import Engine
 
-KINDS = ("guidance", "law", "case_study", "term", "service", "call", "signpost")
+KINDS = ("guidance", "law", "case_study", "term", "service", "call", "dataset", "factory", "signpost")
 OLD_INDEX_STAYS = 3
 """Exit code of a build that brought nothing new while the version in use is whole."""
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

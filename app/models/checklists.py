@@ -14,9 +14,14 @@ class ChecklistVersion(Row, table=True):
     __tablename__ = "checklist_version"
 
     key: str = Field(unique=True)
-    slug: str
+    lists: list[str] = Field(default_factory=list, sa_type=JSON)
+    """Slugs of the lists it was composed from, in the order of the catalogue."""
     role: str
     risk_class: str
     sector: str
+    stage: str = "unknown"
+    size: str = "unknown"
+    rules_version: str = ""
+    """Version of the triage rules on that day; empty for lists made before it was kept."""
     content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    """The composed list in both languages."""
+    """The composed list in both languages: `lang -> Document`, each item with its id."""

@@ -51,6 +51,8 @@ class Engagement(Row, table=True):
     """So that the visitor who booked can open it from the same browser before signing in."""
     problem: str = ""
     answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    maturity: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """The digital maturity result that the firm brought along, as the intake had it."""
     result: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     stage: str = Field(default=Stage.NEW, index=True)
     version: int = 1

@@ -16,5 +16,7 @@ class Mail(Row, table=True):
     calendar: str = ""
     """iCalendar text, or empty."""
     calendar_method: str = ""
+    stop_address: str = ""
+    """Where one click stops such mails (RFC 8058), or empty for a mail that somebody asked for."""
     message_id: str = Field(unique=True)
     sent_at: datetime | None = None

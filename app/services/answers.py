@@ -1,16 +1,17 @@
 """Answers to questions: the best sentences of our sources and, where a language model is set, what it says."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from app.services import calls, floods, glossary, knowledge, law, services
+from app.services import floods, knowledge, law
 from app.settings import get_settings
 from pipelines.answering import extractive
 from pipelines.answering.answers import Answer, Statement
 from pipelines.answering.cleaning import MAX_QUESTION, question_text
 from pipelines.answering.finding import find
 from pipelines.answering.models import Model
+from pipelines.ingestion.records import Item
 from pipelines.lexical_index import words
 
 
@@ -27,8 +28,11 @@ class Reply(NamedTuple):
     answer: Answer | None = None
 
 
-def ask(text: str) -> Reply:
-    """The extractive answer to a question, in its own language: Dutch or English. Never fails on a text."""
+def ask(text: str, *, staff: bool = False) -> Reply:
+    """The extractive answer to a question, in its own language: Dutch or English. Never fails on a text.
+
+    `staff`: one of the centre's own people asks; others are not answered from what is for them alone.
+    """
     question = question_text(text)
     if not question:
         return Reply("nothing_asked")
@@ -36,7 +40,7 @@ def ask(text: str) -> Reply:
         return Reply("no_index", question)
     if not (words(question, "nl") or words(question, "en")):
         return Reply("no_words", question)
-    answer = extractive.answer(knowledge.engine(), question)
+    answer = extractive.answer(knowledge.engine(), question, staff=staff)
     is_cut = len(question) >= MAX_QUESTION or len(text) > 4 * MAX_QUESTION
     return Reply("refused" if answer.reason else "answered", question, is_cut, answer)
 
@@ -47,7 +51,7 @@ def model_name() -> str:
     return settings.llm_model if settings.llm_base_url else ""
 
 
-def written(question: str, *, visit: str, now: dt.datetime) -> Iterator[Statement] | None:
+def written(question: str, *, visit: str, now: dt.datetime, staff: bool = False) -> Iterator[Statement] | None:
     """The model's verified statements as they come; None when there is no model or it had enough to write.
 
     Raises ModelFailed, while being read, when the model does not answer.
@@ -59,17 +63,15 @@ def written(question: str, *, visit: str, now: dt.datetime) -> Iterator[Statemen
 
     model = Model(settings.llm_base_url, settings.llm_model, settings.llm_key.get_secret_value())
     engine = knowledge.engine()
-    return chain.statements(engine, find(engine, question), model)
+    return chain.statements(engine, find(engine, question, staff=staff), model)
 
 
 def checked_on(item: str) -> dt.date | None:
     """The day on which somebody last compared an item with its source; None for an item that is gone."""
-    library = knowledge.library()
+    library = knowledge.library(staff=True)  # who asks has been shown the item already
     if item in library.cases:
         return library.cases[item].checked_on
     if item.startswith("ai-act/"):
         return max((library.sources[name].checked_on for name in law.facts().sources), default=None)
-    for kind in (library.guidance, glossary.terms(), services.services(), calls.calls()):
-        if item in kind:
-            return kind[item].reviewed_on
-    return None
+    shelves: tuple[Mapping[str, Item], ...] = (library.guidance, library.terms, library.services, library.calls)
+    return next((shelf[item].reviewed_on for shelf in shelves if item in shelf), None)

@@ -15,17 +15,24 @@ class DatedRow(NamedTuple):
     state: Literal["now", "later", "expired"]
 
 
-def calls() -> dict[str, Call]:
-    """All calls, by id."""
-    return knowledge.library().calls
+def calls(*, staff: bool = False) -> dict[str, Call]:
+    """All calls that the reader may see, by id."""
+    return knowledge.library(staff=staff).calls
 
 
-def call(slug: str) -> Call:
+def call(slug: str, *, staff: bool = False) -> Call:
     """One call, by the last part of its id."""
     try:
-        return calls()[f"call/{slug}"]
+        return calls(staff=staff)[f"call/{slug}"]
     except KeyError:
         raise NotFound() from None
+
+
+def state(item: Call, today: dt.date) -> Literal["open", "announced", "over", "unknown"]:
+    """Whether one can apply on a day: over when the last cut-off is, whatever its `opening` says."""
+    if item.cut_offs and next_cut_off(item, today) is None:
+        return "over"
+    return item.opening or "open"
 
 
 def dated_rows(item: Call, today: dt.date) -> list[DatedRow]:
@@ -45,10 +52,8 @@ def next_cut_off(item: Call, today: dt.date) -> dt.date | None:
     return min((day for day in item.cut_offs if day >= today), default=None)
 
 
-def in_order(today: dt.date, lang: str) -> list[Call]:
+def in_order(today: dt.date, lang: str, *, staff: bool = False) -> list[Call]:
     """Calls by title; those of which every cut-off is over come last."""
 
-    def over(item: Call) -> bool:
-        return bool(item.cut_offs) and next_cut_off(item, today) is None
-
-    return sorted(calls().values(), key=lambda item: (over(item), item.title[lang].casefold()))
+    every = calls(staff=staff).values()
+    return sorted(every, key=lambda item: (state(item, today) == "over", item.title[lang].casefold()))

@@ -1,98 +1,171 @@
-"""Checklists: composed from role, risk class and sector, and kept, so that a link always shows the same text."""
+"""Checklists: composed from lists for one situation, and kept, so that a link always shows the same text."""
 
+import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, func, select
 
 from app.errors import Invalid, NotFound, message
 from app.models import ChecklistVersion
+from app.models.base import utc_now
 from app.services import knowledge
+from app.services.checklist_choices import LABELS, choices
 from pipelines.documents import render
 from pipelines.documents.checklist_document import checklist_document
+from pipelines.documents.rendering import Format
 from pipelines.documents.tree import Document
-from pipelines.triage import checklists as composition
-from pipelines.triage.checklists import Checklist
+from pipelines.documents.wording import long_date
+from pipelines.triage.checklists import AXES, HIGH_RISK_PRODUCTS, UNKNOWN, Checklist, ChecklistItem, compose
 
 KEY_LENGTH = 12
-Text = dict[str, str]
-
-ROLES: dict[str, Text] = {
-    "deployer": {"nl": "Wij gebruiken een AI-systeem", "en": "We use an AI system"},
-    "provider": {
-        "nl": "Wij maken een AI-systeem of brengen het onder onze naam uit",
-        "en": "We make an AI system or put it out under our own name",
-    },
-    "importer": {
-        "nl": "Wij halen een AI-systeem van buiten de EU",
-        "en": "We bring in an AI system from outside the EU",
-    },
-    "distributor": {
-        "nl": "Wij verkopen een AI-systeem van een ander door",
-        "en": "We resell somebody else's AI system",
-    },
+NEW_LISTS_AN_HOUR = 300
+"""For all visitors together: anybody may compose, each new list is kept for good, and there are millions of choices."""
+Lang = Literal["nl", "en"]
+LANGS: tuple[Lang, ...] = ("nl", "en")
+_TITLE = {"nl": "Checklist voor uw AI-systeem", "en": "Checklist for your AI system"}
+_ALL_LISTS = {"nl": "Alle lijsten", "en": "All lists"}
+_LIMITS = {
+    "nl": (
+        "Dit is informatie en geen juridisch advies. Alles afvinken betekent niet dat u aan de wet voldoet.",
+        "Van andere wetten staat alleen een verwijzing in de lijst, zoals de privacywet en de regels voor uw product.",
+        "Niet in de lijst: de plichten van gemachtigden, keuringsinstanties, en politie- en grensdiensten.",
+    ),
+    "en": (
+        "This is information and not legal advice. Ticking everything does not mean that you comply with the law.",
+        "Other laws are only pointed to, such as privacy law and the rules for your product.",
+        "Not in the list: the duties of authorised representatives, notified bodies, and police and border services.",
+    ),
 }
-RISK_CLASSES: dict[str, Text] = {
-    "unknown": {"nl": "Weet ik niet", "en": "I don't know"},
-    "minimal": {
-        "nl": "Weinig risico, zoals een spamfilter of voorraadvoorspelling",
-        "en": "Little risk, such as a spam filter or a stock forecast",
-    },
-    "transparency": {
-        "nl": "Praat met mensen of maakt tekst, beeld of geluid",
-        "en": "Talks with people or makes text, images or sound",
-    },
+"""What no list covers: said of whatever is composed from several. Of a single list its own limits are said."""
+_EVERY_ANSWER = {
+    "nl": "Wat u niet weet: {names}. Daarom staan de punten voor elk antwoord in deze lijst.",
+    "en": "What you do not know: {names}. That is why the items for every answer are in this list.",
+}
+_GENERAL_ONLY = {
+    "nl": "Wat u niet weet: {names}. Daarom staat alleen in deze lijst wat voor iedereen geldt.",
+    "en": "What you do not know: {names}. That is why only what holds for everybody is in this list.",
+}
+_ROUTES = {
     "high_risk": {
-        "nl": "Hoog risico: beslist mee over mensen, of is een veiligheidsonderdeel",
-        "en": "High risk: helps to decide about people, or is a safety part",
+        "nl": "De data voor hoog risico zijn die van bijlage III.",
+        "en": "The dates for high risk are those of Annex III.",
     },
-    "gpai": {"nl": "Een groot AI-model voor veel doelen", "en": "A large AI model for many purposes"},
-    "prohibited": {
-        "nl": "Misschien verboden, zoals emoties van personeel herkennen",
-        "en": "Perhaps prohibited, such as recognising emotions of staff",
+    HIGH_RISK_PRODUCTS: {
+        "nl": "De data voor hoog risico zijn die van bijlage I, afdeling A. Voor producten van afdeling B, zoals "
+        "auto's en machines, geldt van de regels voor hoog risico veel minder. Vraag dan advies.",
+        "en": "The dates for high risk are those of Annex I, Section A. For products of Section B, such as cars and "
+        "machinery, far fewer of the high-risk rules apply. Ask for advice then.",
     },
 }
 
 
-def choices() -> dict[str, dict[str, Text]]:
-    """What can be picked: field -> id -> label in both languages."""
-    return {"role": ROLES, "risk_class": RISK_CLASSES, "sector": knowledge.sectors()}
+@dataclass(frozen=True)
+class Offer:
+    """A list of the catalogue and how many items it has for everybody together."""
+
+    checklist: Checklist
+    items: int
 
 
-def catalogue() -> list[Checklist]:
+def catalogue() -> list[Offer]:
     """All lists: for whom, how long they take, what they do not cover."""
-    return list(knowledge.library().checklists.values())
+    pool = knowledge.library().checklists
+    return [Offer(checklist, len(pool.items_of(checklist.slug))) for checklist in pool.lists]
 
 
-def compose_version(session: Session, *, slug: str, role: str, risk_class: str, sector: str) -> ChecklistVersion:
-    """Compose the list and keep it. Equal content has one key, so composing twice gives the same link."""
-    chosen = {"role": role, "risk_class": risk_class, "sector": sector}
-    for field, value in chosen.items():
-        if value not in choices()[field]:
-            raise Invalid(message("Choose one of the answers on this page."), field)
-    checklist = knowledge.library().checklists.get(slug)
-    if checklist is None:
-        raise Invalid(message("This checklist does not exist any more. Reload the page and choose again."), "checklist")
-    content = {lang: _composed(checklist, chosen, lang).model_dump(mode="json") for lang in ("nl", "en")}
-    text = json.dumps([slug, chosen, content], sort_keys=True, ensure_ascii=False)
+def find(slug: str) -> Checklist | None:
+    """A list of the catalogue by its slug."""
+    return knowledge.library().checklists.by_slug().get(slug)
+
+
+def compose_version(
+    session: Session, *, lists: Sequence[str], situation: Mapping[str, str], today: dt.date
+) -> ChecklistVersion:
+    """Compose from these lists (slugs; none means all) and keep it. Equal content has one key, whenever it was made.
+
+    `situation`: axis -> id. Raises Invalid for an answer or list that does not exist, or when nothing is left.
+    """
+    pool, rules_version = knowledge.library().checklists, knowledge.library().rules.version
+    for axis, known in AXES.items():
+        if situation.get(axis, "") not in known:
+            raise Invalid(message("Choose one of the answers on this page."), axis)
+    if not set(lists) <= set(pool.by_slug()):
+        raise Invalid(message("This checklist does not exist any more. Reload the page and choose again."), "lists")
+    axes = {axis: situation[axis] for axis in AXES}
+    chosen = [checklist for checklist in pool.lists if checklist.slug in lists] or list(pool.lists)
+    slugs = [checklist.slug for checklist in chosen]
+    items = compose(pool, **axes, lists=slugs)
+    if not items:
+        raise Invalid(
+            message("Nothing in these lists fits your answers. Choose more lists, or other answers."), "lists"
+        )
+    content: dict[str, Any] = {
+        lang: _document(chosen, items, axes, lang, today).model_dump(mode="json") for lang in LANGS
+    }
+    text = json.dumps([slugs, axes, [{**one, "date": ""} for one in content.values()]], sort_keys=True)
     key = hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
-    version = ChecklistVersion(key=key, slug=slug, role=role, risk_class=risk_class, sector=sector, content=content)
-    return _find(session, key) or _keep(session, version)
+    if found := _find(session, key):
+        return found
+    _refuse_too_many(session)
+    kept = {**axes, "key": key, "lists": slugs, "rules_version": rules_version, "content": content}
+    return _keep(session, ChecklistVersion.model_validate(kept))
 
 
-def _composed(checklist: Checklist, chosen: dict[str, str], lang: Literal["nl", "en"]) -> Document:
-    """The list for these choices as a document. The whole text is kept, so later content changes nothing in it."""
+def _document(
+    chosen: Sequence[Checklist],
+    items: Sequence[ChecklistItem],
+    situation: Mapping[str, str],
+    lang: Lang,
+    today: dt.date,
+) -> Document:
+    """The list as a document. The whole text is kept, so later content changes nothing in it."""
+    library, labels = knowledge.library(), choices()
+    everything = len(chosen) == len(library.checklists.lists)
+    names = _ALL_LISTS[lang] if everything else "; ".join(checklist.title[lang] for checklist in chosen)
+    reviewed_on = min(checklist.reviewed_on for checklist in chosen)
+    alone = chosen[0] if len(chosen) == 1 else None
     return checklist_document(
-        checklist.title[lang],
-        composition.compose(checklist, **chosen),
+        alone.title[lang] if alone else _TITLE[lang],
+        items,
         lang,
-        version=checklist.version,
-        date=checklist.reviewed_on,
-        not_covered=[text[lang] for text in checklist.not_covered],
-        **{field: choices()[field][value][lang] for field, value in chosen.items()},
+        about=[
+            (LABELS["lists"][lang], names),
+            *((LABELS[axis][lang], labels[axis][value][lang]) for axis, value in situation.items()),
+            (LABELS["reviewed_on"][lang], long_date(reviewed_on, lang)),
+        ],
+        version=max((checklist.version for checklist in chosen), key=_in_order),
+        rules_version=library.rules.version,
+        date=today,
+        notes=_notes(situation, lang),
+        not_covered=[text[lang] for text in alone.not_covered] if alone else _LIMITS[lang],
+        sources={source.id: f"{source.title}, {source.url}" for source in library.sources.values()},
     )
+
+
+def _in_order(version: str) -> tuple[str, int]:
+    day, _, number = version.partition(".")
+    return day, int(number)
+
+
+def _notes(situation: Mapping[str, str], lang: Lang) -> list[str]:
+    """What a reader must know: what was not known and what that does, and whose dates these are."""
+    notes = []
+    for said, axes in ((_EVERY_ANSWER, ("role", "stage", "size")), (_GENERAL_ONLY, ("risk_class", "sector"))):
+        if names := [LABELS[axis][lang].lower() for axis in axes if situation[axis] == UNKNOWN]:
+            notes.append(said[lang].format(names=", ".join(names)))
+    route = _ROUTES.get(situation["risk_class"])
+    return [*notes, route[lang]] if route else notes
+
+
+def _refuse_too_many(session: Session) -> None:
+    recent = select(func.count()).where(col(ChecklistVersion.created_at) > utc_now() - dt.timedelta(hours=1))
+    if session.exec(recent).one() >= NEW_LISTS_AN_HOUR:
+        raise Invalid(message("Many new checklists were made in the last hour. Try again in an hour."), "lists")
 
 
 def _find(session: Session, key: str) -> ChecklistVersion | None:
@@ -121,9 +194,15 @@ def get_version(session: Session, *, key: str) -> ChecklistVersion:
 def document_of(version: ChecklistVersion, *, lang: str) -> Document:
     """The kept list as a document, word for word as it was; its edition names the key."""
     kept: dict[str, Any] = version.content[lang]
-    return Document.model_validate({**kept, "version": f"{kept['version']} · {version.key}"})
+    return Document.model_validate({**kept, "key": version.key})
 
 
-def as_file(version: ChecklistVersion, *, lang: str, fmt: Literal["pdf", "docx", "xlsx"]) -> bytes:
+def as_file(version: ChecklistVersion, *, lang: str, fmt: Format) -> bytes:
     """The kept list in one of the file formats."""
     return render(document_of(version, lang=lang), fmt)
+
+
+def file_name(version: ChecklistVersion, *, lang: str, fmt: Format) -> str:
+    """For example `responsible-ai-1a2b3c4d5e6f-nl.pdf`; the list's name, or `checklist` for several."""
+    name = version.lists[0] if len(version.lists) == 1 else "checklist"
+    return f"{name}-{version.key}-{lang}.{fmt}"

@@ -80,6 +80,7 @@ def _send(
         dedupe=f"{kind}-{consultation.id}-{consultation.sequence}-{side}",
         calendar=_item(consultation, engagement, expert, account, lang=lang, method=method, now=now),
         calendar_method=method,
+        stop_address="",
         reference=reference,
         when=calendar_items.in_words(consultation.starts_at, lang),
         expert=expert.first_name,

@@ -70,10 +70,15 @@ PROBLEM = (
 )
 ANSWERS = {
     "sector": "hospitality_retail",
-    "size": "small",
     "data": ["tables"],
     "people": ["none"],
+    "technology": "learns",
+    "safety": ["none"],
+    "role": ["use"],
     "stage": "idea",
+    "size": "small",
+    "region": "groningen",
+    "wish": ["advice"],
 }
 
 

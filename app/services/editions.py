@@ -18,10 +18,11 @@ FRESH_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Edition:
-    """The published changes by item id (None: taken away). Two editions of one number are equal."""
+    """The published changes by item id (None: taken away). Two editions of one number and one database are equal."""
 
     number: int
     edits: Mapping[str, Item | None] = field(compare=False, hash=False)
+    database: str = ""
 
 
 class _Known:
@@ -58,6 +59,7 @@ def _read(known: Edition | None) -> Edition:
             if known and known.number == number:
                 return known
             over_files = dict(revision_texts.published(session))
-            return Edition(number, {**revision_texts.back_to_files(session), **over_files})
+            edits = {**revision_texts.back_to_files(session), **over_files}
+            return Edition(number, edits, get_settings().database if edits else "")
     except (OperationalError, ProgrammingError):
         return known or Edition(0, {})

@@ -72,6 +72,7 @@ def open_for(
         intake_token_hash=intake.token_hash,
         problem=intake.problem,
         answers=intake.answers,
+        maturity=intake.maturity,
         result=intake.result,
     )
     session.add(engagement)

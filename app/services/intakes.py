@@ -1,21 +1,24 @@
 """One visit: the problem in the visitor's own words, the answers, and the result shown for them."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
-from app.errors import Invalid, message
+from app.errors import Invalid, NotFound, message
 from app.models import Engagement, Intake
 from app.services import floods, knowledge, mails, typed
 from app.services.tokens import hash_token, new_token
 from app.settings import get_settings
-from pipelines.triage import Question
+from pipelines.matching.suggestions import Suggestion
+from pipelines.triage import AnswerError, Question, asked, relevant, without_void
+from pipelines.triage.answers import read_answers, usable
+from pipelines.triage.texts import UNKNOWN
 
-QUESTIONS = ("sector", "size", "data", "people", "stage")
-"""In this order, one a page, after the problem."""
+_NOT_OFFERED = message("Choose one of the answers on this page.")
+_MISFITS = {"date": message("This day cannot be right. Give a day between 1950 and 2100.")}
 
 
 def start(session: Session, *, lang: str, now: datetime) -> tuple[Intake, str]:
@@ -34,8 +37,21 @@ def by_token(session: Session, *, token: str, now: datetime) -> Intake | None:
 
 
 def question(name: str) -> Question:
-    """The question as content has it: label, hint, options, in both languages."""
-    return knowledge.library().rules.by_id()[name]
+    """The question as content has it, in both languages. Raises NotFound where there is none of that name."""
+    found = knowledge.library().rules.by_id.get(name)
+    if found is None or found.optional:
+        raise NotFound()
+    return found
+
+
+def questions(intake: Intake) -> tuple[Question, ...]:
+    """The problem and every question that the answers so far make relevant, in order."""
+    return relevant(usable_facts(intake), knowledge.library().rules)
+
+
+def usable_facts(intake: Intake) -> dict[str, object]:
+    """The problem and the answers, without those that a deployment's changed questions no longer take."""
+    return usable(intake.facts(), knowledge.library().rules.by_id)
 
 
 def tell_problem(intake: Intake, *, problem: str) -> None:
@@ -57,26 +73,41 @@ def tell_problem(intake: Intake, *, problem: str) -> None:
     intake.problem, intake.result = text, None
 
 
-def answer(intake: Intake, *, name: str, values: list[str]) -> None:
-    """Keep one answer; only the question's own options are accepted. "unknown" and "none" stand alone."""
-    asked = question(name)
-    known, several = set(asked.option_ids()), asked.type == "choices"
-    if not values:
+def answer(intake: Intake, *, name: str, values: Sequence[str]) -> None:
+    """Keep one answer; answers to questions that it makes void are dropped. "unknown" and "none" stand alone."""
+    asked_question = question(name)
+    given = [value.strip() for value in values if value.strip()]
+    if not given:
         raise Invalid(message("Choose an answer. You can also choose “I don't know”."), name)
-    if not set(values) <= known or (len(values) > 1 and not several):
-        raise Invalid(message("Choose one of the answers on this page."), name)
-    if len(values) > 1 and {"unknown", "none"} & set(values):
+    alone = {option.id for option in asked_question.options if option.exclusive} | {UNKNOWN}
+    if len(given) > 1 and alone & set(given):
         raise Invalid(message("“None” and “I don't know” cannot go together with other answers."), name)
+    value: str | list[str] = given if asked_question.type == "choices" else given[0]
+    if asked_question.type == "date" and value != UNKNOWN:
+        value = typed.day(given[0], field=name).isoformat()
+    try:
+        read_answers({name: value if len(given) == 1 or asked_question.type == "choices" else given}, [asked_question])
+    except AnswerError:
+        raise Invalid(_MISFITS.get(asked_question.type, _NOT_OFFERED), name) from None
     # a new dict: SQLAlchemy does not see a change inside a JSON value
-    intake.answers = {**intake.answers, name: values if several else values[0]}
+    facts = {**usable_facts(intake), name: value}
+    kept = without_void(facts, knowledge.library().rules)
+    intake.answers = {known: given for known, given in kept.items() if known != "problem"}
     intake.result = None
 
 
 def first_missing(intake: Intake) -> str | None:
     """The first page that still needs an answer, or None when all are given."""
-    if not intake.problem:
-        return "problem"
-    return next((name for name in QUESTIONS if name not in intake.answers), None)
+    facts = usable_facts(intake)
+    last = asked(facts, knowledge.library().rules)[-1]
+    return None if facts.get(last.id) else last.id
+
+
+def suggestions(intake: Intake, *, name: str, lang: str) -> tuple[Suggestion, ...]:
+    """Answers that the problem suggests to a question that has no answer yet. Shown, never kept unasked."""
+    if name in intake.answers:
+        return ()
+    return knowledge.library().suggestions.read(intake.problem, lang).get(name, ())
 
 
 def mail_result(session: Session, intake: Intake, *, email: str, lang: str, text: Mapping[str, Any], key: str) -> None:
@@ -88,11 +119,6 @@ def mail_result(session: Session, intake: Intake, *, email: str, lang: str, text
     if not mails.queued(session, dedupe=dedupe):
         floods.refuse_many_results(session, intake, email=address)
     mails.queue(session, kind="intake_result", to=address, lang=lang, dedupe=dedupe, **text)
-
-
-def delete_expired(session: Session, *, now: datetime) -> int:
-    """Remove intakes whose time is over. What led to an engagement was copied there."""
-    return session.exec(delete(Intake).where(col(Intake.expires_at) <= now)).rowcount
 
 
 def engagements_of_visit(session: Session, *, token: str) -> list[Engagement]:

@@ -21,6 +21,8 @@ from pipelines.ingestion.records import (
     LANGUAGES,
     Call,
     CaseStudy,
+    CatalogueDataset,
+    Factory,
     GuidancePage,
     Item,
     Service,
@@ -29,9 +31,10 @@ from pipelines.ingestion.records import (
     Term,
 )
 from pipelines.ingestion.versions import IndexUnusable
+from pipelines.matching.suggestions import Lexicon
 from pipelines.retrieval.search import Engine
 from pipelines.triage import RuleSet
-from pipelines.triage.checklists import Checklist
+from pipelines.triage.checklists import Pool
 
 NEIGHBOURS = 3
 ItemType = TypeVar("ItemType", bound=Item)
@@ -50,9 +53,12 @@ class Library:
     terms: dict[str, Term]
     services: dict[str, Service]
     calls: dict[str, Call]
+    datasets: dict[str, CatalogueDataset]
+    factories: dict[str, Factory]
     sources: dict[str, Source]
-    checklists: dict[str, Checklist]
+    checklists: Pool
     rules: RuleSet
+    suggestions: Lexicon
 
 
 @dataclass(frozen=True)
@@ -64,16 +70,20 @@ class Period:
     pages: tuple[GuidancePage, ...]
 
 
-def library() -> Library:
-    """The content as it stands now: the files of this deployment, with what experts published over them."""
+def library(*, staff: bool = False) -> Library:
+    """The content as it stands now: the files of this deployment, with what experts published over them.
+
+    Items for the centre's own people are there only for one of them (`staff`); for all others they do not exist.
+    """
     edition = editions.current()
     with _preparing:
-        return _library(get_settings().knowledge_dir, edition)
+        return _library(get_settings().knowledge_dir, edition, staff)
 
 
-@lru_cache(maxsize=1)  # a new edition replaces the old one in memory
-def _library(root: Path, edition: Edition) -> Library:
-    items = with_edits(revision_texts.files().values(), edition.edits)
+@lru_cache(maxsize=2)  # for staff and for others; a new edition replaces the old one in memory
+def _library(root: Path, edition: Edition, staff: bool) -> Library:
+    every = with_edits(revision_texts.files().values(), edition.edits)
+    items = [item for item in every if staff or item.visibility == "public"]
 
     def by_id(kind: type[ItemType]) -> dict[str, ItemType]:
         return {item.id: item for item in items if isinstance(item, kind)}
@@ -85,6 +95,8 @@ def _library(root: Path, edition: Edition) -> Library:
         terms=by_id(Term),
         services=by_id(Service),
         calls=by_id(Call),
+        datasets=by_id(CatalogueDataset),
+        factories=by_id(Factory),
         **_unedited(root),
     )
 
@@ -92,10 +104,12 @@ def _library(root: Path, edition: Edition) -> Library:
 @lru_cache(maxsize=1)
 def _unedited(root: Path) -> dict[str, Any]:
     """What nobody edits in the product, by its name in the library."""
+    rules = content.load_triage(root)
     return {
         "sources": revision_texts.sources(),
-        "checklists": {item.slug: item for item in content.load_checklists(root)},
-        "rules": content.load_triage(root),
+        "checklists": content.load_checklists(root),
+        "rules": rules,
+        "suggestions": content.load_suggestions(root, rules),
     }
 
 
@@ -106,9 +120,11 @@ def engine() -> Engine:
     before it, and the log says so. Raises IndexUnusable when none can be used.
     """
     settings = get_settings()
-    current, edition = versions.current_version(settings.index_dir), editions.current()
+    # as they really lie: by another name it is the same index, which is not opened twice
+    index_dir, encoder_dir = settings.index_dir.resolve(), settings.encoder_dir.resolve()
+    current, edition = versions.current_version(index_dir), editions.current()
     with _preparing:
-        return _edited(_opened(settings.index_dir, settings.encoder_dir, current), edition)
+        return _edited(_opened(index_dir, encoder_dir, current), settings.knowledge_dir, edition)
 
 
 @lru_cache(maxsize=2)  # the version in use and, for a moment, the one before
@@ -132,11 +148,16 @@ def _opened(index_dir: Path, encoder_dir: Path, _current: Path | None) -> Engine
 
 
 @lru_cache(maxsize=1)
-def _edited(opened: Engine, edition: Edition) -> Engine:
-    """Only what differs from the index is laid over it: what a build has taken up costs nothing."""
-    if opened.manifest.edition == edition.number:
-        return opened
-    edits = {id_: (entry_of(item), list(passages_of(item))) if item else None for id_, item in edition.edits.items()}
+def _edited(opened: Engine, root: Path, edition: Edition) -> Engine:
+    """Only what differs from the index is laid over it: what a build has taken up costs nothing.
+
+    What is for staff is looked at always: an index of the days when it was for everybody must not show it.
+    """
+    now = {**revision_texts.files(root), **edition.edits}
+    changed: dict[str, Item | None] = {id_: item for id_, item in now.items() if item and item.visibility == "staff"}
+    if opened.manifest.edition != edition.number:
+        changed |= edition.edits
+    edits = {id_: (entry_of(item), list(passages_of(item))) if item else None for id_, item in changed.items()}
     news = {id_: new for id_, new in edits.items() if not (opened.holds(*new) if new else id_ not in opened.by_id)}
     return opened.with_changes(news) if news else opened
 
@@ -146,27 +167,28 @@ def is_ready() -> bool:
     return (get_settings().index_dir / "current").exists()
 
 
-def is_on_site(id_: str) -> bool:
-    """Whether an item has a page now. The places in the law always have one."""
-    shelves = library()
+def is_on_site(id_: str, *, staff: bool = False) -> bool:
+    """Whether an item has a page now, for who reads. The places in the law always have one."""
+    shelves = library(staff=staff)
     edited: tuple[Mapping[str, Item], ...] = (
         shelves.guidance, shelves.cases, shelves.terms, shelves.services, shelves.calls,
+        shelves.datasets, shelves.factories,
     )  # fmt: skip
     return id_.startswith("ai-act/") or any(id_ in shelf for shelf in edited)
 
 
-def guidance_page(slug: str) -> GuidancePage:
+def guidance_page(slug: str, *, staff: bool = False) -> GuidancePage:
     """One page of guidance, by the last part of its id."""
     try:
-        return library().guidance[f"guidance/{slug}"]
+        return library(staff=staff).guidance[f"guidance/{slug}"]
     except KeyError:
         raise NotFound() from None
 
 
-def case_study(slug: str) -> CaseStudy:
+def case_study(slug: str, *, staff: bool = False) -> CaseStudy:
     """One case study, by the last part of its id."""
     try:
-        return library().cases[f"case/{slug}"]
+        return library(staff=staff).cases[f"case/{slug}"]
     except KeyError:
         raise NotFound() from None
 
@@ -182,13 +204,13 @@ def data_kinds() -> dict[str, dict[str, str]]:
 
 
 def _option_labels(question: str) -> dict[str, dict[str, str]]:
-    labels = ((option.id, option.label) for option in library().rules.by_id()[question].options)
+    labels = ((option.id, option.label) for option in library().rules.by_id[question].options)
     return {name: {"nl": label["nl"], "en": label["en"]} for name, label in labels}
 
 
-def guidance_by_day(*, role: str, lang: str, today: dt.date) -> list[Period]:
+def guidance_by_day(*, role: str, lang: str, today: dt.date, staff: bool = False) -> list[Period]:
     """Guidance for one role ("" for all): what applies already first, then day by day, undated pages last."""
-    pages = [page for page in library().guidance.values() if not role or role in page.roles]
+    pages = [page for page in library(staff=staff).guidance.values() if not role or role in page.roles]
     now = [page for page in pages if page.applies_from and page.applies_from <= today]
     later = sorted({page.applies_from for page in pages if page.applies_from and page.applies_from > today})
     periods = [Period(today, True, _in_order(now, lang))]
@@ -202,19 +224,18 @@ def _in_order(pages: Iterable[GuidancePage], lang: str) -> tuple[GuidancePage, .
     return tuple(sorted(pages, key=lambda page: page.title[lang].casefold()))
 
 
-def related(page: GuidancePage) -> list[GuidancePage]:
+def related(page: GuidancePage, *, staff: bool = False) -> list[GuidancePage]:
     """Other guidance that explains the same articles, most shared articles first."""
 
     def shared(other: GuidancePage) -> int:
         return len(set(page.explains) & set(other.explains))
 
-    others = [other for other in library().guidance.values() if other.id != page.id and shared(other)]
+    others = [other for other in library(staff=staff).guidance.values() if other.id != page.id and shared(other)]
     return sorted(others, key=lambda other: (-shared(other), other.id))[:NEIGHBOURS]
 
 
-def cases(*, sector: str, evidence: str, lang: str) -> list[CaseStudy]:
+def cases(*, sector: str, evidence: str, lang: str, staff: bool = False) -> list[CaseStudy]:
     """Cases of one sector and one level of evidence ("" for all), by title."""
-    found = (
-        case for case in library().cases.values() if sector in ("", case.sector) and evidence in ("", case.evidence)
-    )
+    every = library(staff=staff).cases.values()
+    found = (case for case in every if sector in ("", case.sector) and evidence in ("", case.evidence))
     return sorted(found, key=lambda case: case.title[lang].casefold())

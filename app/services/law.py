@@ -150,9 +150,9 @@ def neighbours(unit: LawText, today: dt.date) -> Neighbours:
     return Neighbours(row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None)
 
 
-def explained_by(unit: LawText) -> list[GuidancePage]:
+def explained_by(unit: LawText, *, staff: bool = False) -> list[GuidancePage]:
     """Guidance on a unit; pages that are mainly about it come first."""
-    pages = [page for page in knowledge.library().guidance.values() if unit.id in page.explains]
+    pages = [page for page in knowledge.library(staff=staff).guidance.values() if unit.id in page.explains]
     return sorted(pages, key=lambda page: (page.explains.index(unit.id), page.id))
 
 

@@ -1,5 +1,7 @@
 """Mails: written as a row with the change, sent by a worker over SMTP or into the data directory."""
 
+import hashlib
+import hmac
 import smtplib
 from datetime import datetime
 from email.message import EmailMessage
@@ -38,6 +40,7 @@ def queue(
     dedupe: str,
     calendar: str = "",
     calendar_method: str = "",
+    stop_address: str = "",
     **context: object,
 ) -> Mail:
     """Write the mail and its job. The same `dedupe` twice is one mail. First line of a template: `Subject: …`."""
@@ -52,6 +55,7 @@ def queue(
         body=body.lstrip("\n"),
         calendar=calendar,
         calendar_method=calendar_method,
+        stop_address=stop_address,
         message_id=_message_id(dedupe),
     )
     session.add(mail)
@@ -62,6 +66,22 @@ def queue(
 def queued(session: Session, *, dedupe: str) -> Mail | None:
     """The mail that was written under this name, if there is one."""
     return session.exec(select(Mail).where(Mail.message_id == _message_id(dedupe))).first()
+
+
+def fingerprint(address: str) -> str:
+    """What stands for an address that was forgotten: it can be counted, and not be read."""
+    key = get_settings().secret_key.get_secret_value().encode()
+    return "forgotten-" + hmac.new(key, address.strip().lower().encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def redact(session: Session, *, names: str) -> None:
+    """Forget whom mails went to and what they said; one that has not left yet stays here. `names`: how they begin."""
+    for mail in session.exec(select(Mail).where(col(Mail.message_id).startswith(f"<{names}", autoescape=True))).all():
+        (get_settings().mail_dir / f"{mail.id}.eml").unlink(missing_ok=True)
+        if not mail.recipient.startswith("forgotten-"):
+            mail.recipient = fingerprint(mail.recipient)
+        mail.subject, mail.body, mail.calendar, mail.stop_address = "", "", "", ""
+        mail.sent_at = mail.sent_at or utc_now()  # the worker passes over what was sent
 
 
 def _message_id(dedupe: str) -> str:
@@ -76,6 +96,9 @@ def as_message(mail: Mail) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Message-ID"] = mail.message_id
     message["Date"] = format_datetime(mail.created_at)
+    if mail.stop_address:
+        message["List-Unsubscribe"] = f"<{mail.stop_address}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body)
     if mail.calendar:
         parameters = {"method": mail.calendar_method}

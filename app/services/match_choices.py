@@ -9,11 +9,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import Invalid, NotAllowed, message
 from app.models import Account, Choice, Engagement, Intake, MatchChoice
-from app.services import knowledge
-from pipelines.matching.curated import CASE, GUIDANCE, NO_CHOICES, Choices
+from app.services import experts, knowledge
+from pipelines.matching.curated import LISTS, NO_CHOICES, Choices
 
 COMMENT_MAX_CHARACTERS = 500
-LISTS = (CASE, GUIDANCE)
 _OPPOSITE = {Choice.PIN: Choice.HIDE, Choice.HIDE: Choice.PIN}
 
 
@@ -54,7 +53,7 @@ def choose(
     order: Sequence[str] = (),
 ) -> None:
     """Decide about an item, or (an order) about a list. The same decision twice is one; a new one ends the old one."""
-    _check(kind, item_id, account)
+    _check(session, kind, item_id, account)
     text = _comment(comment) if kind == Choice.COMMENT else ""
     _lock(session, engagement)
     before = _in_force(session, engagement, kind, item_id)
@@ -127,11 +126,16 @@ def _lock(session: Session, engagement: Engagement) -> None:
     session.refresh(engagement, with_for_update=True)  # the second of two clicks waits here for the first
 
 
-def _check(kind: Choice, item_id: str, account: Account) -> None:
+def _check(session: Session, kind: Choice, item_id: str, account: Account) -> None:
     _staff_only(account)
-    known = LISTS if kind == Choice.ORDER else knowledge.engine().by_id
-    if item_id not in known or item_id.partition("/")[0] not in LISTS:
-        raise Invalid(message("Choose a case or a page from the list."), "item")
+    if not (item_id in LISTS if kind == Choice.ORDER else _can_be_shown(session, item_id)):
+        raise Invalid(message("Choose something from the list."), "item")
+
+
+def _can_be_shown(session: Session, item_id: str) -> bool:
+    """Whether a firm may see it at all: what is on the site for everybody, or an expert who takes consultations."""
+    known = item_id in knowledge.engine().public or experts.of_match(session, item_id) is not None
+    return known and item_id.partition("/")[0] in LISTS
 
 
 def _comment(text: str) -> str:

@@ -1,6 +1,6 @@
 """The result of an intake: matches, first findings, the expert who fits, free times. All computed while one waits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,12 @@ from app.models import Engagement, Expert, Intake
 from app.services import availability, experts, knowledge
 from app.services.experts import Fit
 from pipelines.matching.curated import NO_CHOICES, Choices, chosen, curate
-from pipelines.matching.matches import Match, Matches, match
+from pipelines.matching.matches import GROUPS, Match, Matches, match
 from pipelines.retrieval.fusion import NO_CURATION, Curation
 from pipelines.triage import Assessment, assess
+from pipelines.triage.answers import usable
 
-TIMES_SHOWN = 6
+TIMES_SHOWN, EXPERTS_SHOWN = 6, 3
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ def compute(
     facts = intake.facts()
     matches = match(knowledge.engine(), intake.problem, facts, lang, curation=curation)
     lap("match")
-    assessment = assess(intake.answers, knowledge.library().rules)
+    rules = knowledge.library().rules
+    assessment = assess(usable(intake.answers, rules.by_id), rules)
     lap("triage")
     return Result(matches=matches, assessment=assessment)
 
@@ -70,31 +72,58 @@ def of_engagement(engagement: Engagement, *, lang: str, curation: Curation = NO_
     return _as_plain(match(knowledge.engine(), engagement.problem, engagement.answers, lang, curation=curation))
 
 
-def with_choices(matches: Mapping[str, Any], choices: Choices, *, lang: str) -> dict[str, Any]:
-    """The matches of a snapshot as an adviser wants the firm to see them; texts of what was added in `lang`."""
+def for_firm(
+    session: Session, matches: Mapping[str, Any], choices: Choices, *, facts: Mapping[str, Any], lang: str
+) -> dict[str, Any]:
+    """The matches of a snapshot as the firm is to see them today, with the experts who are there today."""
+    return with_choices(matches, choices, lang=lang, people=experts.as_matches(session, facts=facts, lang=lang))
+
+
+def with_choices(
+    matches: Mapping[str, Any], choices: Choices, *, lang: str, people: Sequence[Match] = ()
+) -> dict[str, Any]:
+    """The matches of a snapshot as an adviser wants the firm to see them; texts of what was added in `lang`.
+
+    What has become the staff's own since it was kept is left out.
+    `people` are all experts as matches, best first; the first ones who have something in common with the firm show.
+    """
+    found = _as_matches(_for_the_firm(matches))._replace(
+        experts=tuple(one for one in people if one.score)[:EXPERTS_SHOWN]
+    )
     if choices == NO_CHOICES:
-        return dict(matches)
-    known = knowledge.engine().by_id
-    added = {id_: chosen(known[id_], lang) for id_ in choices.pinned if id_ in known}
-    return _as_plain(curate(_as_matches(matches), choices, added))
+        return _as_plain(found)
+    known = knowledge.engine().public
+    added = {one.id: one for one in people if one.id in choices.pinned}
+    added |= {id_: chosen(known[id_], lang) for id_ in choices.pinned if id_ in known}
+    return _as_plain(curate(found, choices, added))
+
+
+def _for_the_firm(matches: Mapping[str, Any]) -> dict[str, Any]:
+    engine = knowledge.engine()
+    hidden = engine.by_id.keys() - engine.public.keys()
+
+    def shown(value: Any) -> Any:
+        if isinstance(value, list):
+            return [one for one in value if one["id"] not in hidden]
+        return None if isinstance(value, Mapping) and value["id"] in hidden else value
+
+    return {name: shown(value) for name, value in matches.items()}
 
 
 def _as_plain(matches: Matches) -> dict[str, Any]:
     return {
         "verdict": matches.verdict,
         "language": matches.language,
-        "cases": [case._asdict() for case in matches.cases],
-        "guidance": [page._asdict() for page in matches.guidance],
+        **{GROUPS[prefix]: [one._asdict() for one in group] for prefix, group in matches.groups().items()},
         "signpost": matches.signpost._asdict() if matches.signpost else None,
     }
 
 
 def _as_matches(plain: Mapping[str, Any]) -> Matches:
-    """What `_as_plain` wrote, also before an adviser could choose: fields that are new since have their defaults."""
+    """What `_as_plain` wrote, also in earlier days: groups and fields that are new since have their defaults."""
     return Matches(
         verdict=plain["verdict"],
-        cases=tuple(Match(**case) for case in plain["cases"]),
-        guidance=tuple(Match(**page) for page in plain["guidance"]),
         signpost=Match(**plain["signpost"]) if plain["signpost"] else None,
         language=plain["language"],
+        **{field: tuple(Match(**one) for one in plain.get(field, ())) for field in GROUPS.values()},
     )

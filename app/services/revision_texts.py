@@ -33,9 +33,9 @@ def _files_of(root: Path) -> dict[str, Item]:
     return {placed.item.id: placed.item for placed in _content_of(root).placed}
 
 
-def files() -> dict[str, Item]:
-    """All items as their files have them, by id."""
-    return _files_of(get_settings().knowledge_dir)
+def files(root: Path | None = None) -> dict[str, Item]:
+    """All items as their files have them, by id; those of this deployment unless told otherwise."""
+    return _files_of(root or get_settings().knowledge_dir)
 
 
 def sources() -> dict[str, Source]:

@@ -1,7 +1,6 @@
 """Searching everything the centre knows: results as a page needs them, with why each was found."""
 
 import datetime as dt
-from collections.abc import Collection
 from typing import Literal, NamedTuple
 
 from app.services import knowledge, law
@@ -14,7 +13,7 @@ from pipelines.retrieval.fusion import NO_CURATION, WEIGHTS, Curation
 from pipelines.retrieval.results import Hit, Ranking
 from pipelines.retrieval.search import CONFIDENT, Engine
 
-KINDS = ("guidance", "law", "case_study", "term", "service", "call", "signpost")
+KINDS = ("guidance", "law", "case_study", "term", "service", "call", "dataset", "factory", "signpost")
 MAX_CHARACTERS = 400
 """What is searched of a text, so that its address can be shared; a whole story belongs in the intake."""
 FIRST, MORE = 15, 60
@@ -26,7 +25,10 @@ BY_HAND = 2.0
 """Stands before every weight: a place in the law that was named, or what an expert put first."""
 
 Applies = Literal["", "now", "later"]
-Badge = Literal["binding", "change", "recital", "guidance", "case_study", "term", "service", "call", "signpost"]
+Badge = Literal[
+    "binding", "change", "recital", "guidance", "case_study", "term", "service", "call", "dataset", "factory",
+    "signpost",
+]  # fmt: skip
 
 
 class Asked(NamedTuple):
@@ -86,9 +88,18 @@ class Found(NamedTuple):
 
 
 def search(
-    asked: Asked, *, lang: str, today: dt.date, everything: bool = False, curation: Curation = NO_CURATION
+    asked: Asked,
+    *,
+    lang: str,
+    today: dt.date,
+    everything: bool = False,
+    curation: Curation = NO_CURATION,
+    staff: bool = False,
 ) -> Found:
-    """The items that fit what was asked, best first; `everything` shows more of them. Never fails on a text."""
+    """The items that fit what was asked, best first; `everything` shows more of them. Never fails on a text.
+
+    `staff`: one of the centre's own people asks; others do not find what is for them alone.
+    """
     if not asked.read:
         return Found("nothing_asked")
     if not _telling(asked.read):
@@ -97,20 +108,22 @@ def search(
         engine = knowledge.engine()
     except IndexUnusable:  # the log says which and why
         return Found("no_index")
-    ranking = engine.rank(asked.read)
-    filters = Filters(asked.kinds, (asked.sector,) if asked.sector else (), asked.applies, on=today)
+    ranking = engine.rank(asked.read, staff=staff)
+    filters = Filters(asked.kinds, (asked.sector,) if asked.sector else (), asked.applies, on=today, staff=staff)
     wanted = MORE if everything else FIRST
     hits = engine.hits(ranking, lang=lang, top=wanted + 1, filters=filters, curation=curation)
     hits = tuple(hit for hit in hits if hit.matched or hit.bridges or _is_near(hit, ranking))
     sure = any(_is_sure(hit, ranking) for hit in hits)
     shown = hits[: wanted if sure or everything else DOUBTFUL]
+    listed = {hit.id for hit in shown}
+    elsewhere = () if sure else _signposts(engine, ranking, lang, curation, staff)
     return Found(
         state="found" if sure else "unsure" if hits else "nothing",
         language=ranking.language,
         by_meaning=_by_meaning(ranking),
         by_translation=ranking.by_gloss is not None,
         results=tuple(_result(engine, hit, today) for hit in shown),
-        signposts=() if sure else _signposts(engine, ranking, lang, shown, curation),
+        signposts=tuple(entry for entry in elsewhere if entry.id not in listed),
         more=len(hits) > len(shown),
     )
 
@@ -162,13 +175,11 @@ def _badge(hit: Hit, entry: Entry, today: dt.date) -> Badge:
     return "binding" if law.is_words_of_the_law(hit.id, hit.passage, today) else "change"
 
 
-BADGES: tuple[Badge, ...] = ("guidance", "case_study", "term", "service", "call", "signpost")
+BADGES: tuple[Badge, ...] = ("guidance", "case_study", "term", "service", "call", "dataset", "factory", "signpost")
 
 
-def _signposts(
-    engine: Engine, ranking: Ranking, lang: str, shown: Collection[Hit], curation: Curation
-) -> tuple[Entry, ...]:
-    """Where to go instead, unless the results say so themselves."""
-    hits = engine.hits(ranking, kinds=("signpost",), lang=lang, top=SIGNPOSTS, curation=curation)
-    listed = {hit.id for hit in shown}
-    return tuple(engine.by_id[hit.id] for hit in hits if hit.strength >= CONFIDENT / 2 and hit.id not in listed)
+def _signposts(engine: Engine, ranking: Ranking, lang: str, curation: Curation, staff: bool) -> tuple[Entry, ...]:
+    """Where to go with a problem that is perhaps none for AI."""
+    filters = Filters(("signpost",), staff=staff)
+    hits = engine.hits(ranking, lang=lang, top=SIGNPOSTS, filters=filters, curation=curation)
+    return tuple(engine.by_id[hit.id] for hit in hits if hit.strength >= CONFIDENT / 2)

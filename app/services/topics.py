@@ -34,10 +34,10 @@ class Topic(NamedTuple):
     pages: tuple[GuidancePage, ...]
 
 
-def by_topic(*, role: str, lang: str) -> list[Topic]:
+def by_topic(*, role: str, lang: str, staff: bool = False) -> list[Topic]:
     """Guidance for one role ("" for all) by topic; topics without pages are left out."""
     found: dict[str, list[GuidancePage]] = {topic: [] for topic in TOPICS}
-    for page in knowledge.library().guidance.values():
+    for page in knowledge.library(staff=staff).guidance.values():
         if not role or role in page.roles:
             found[topic_of(page)].append(page)
     return [

@@ -1,5 +1,6 @@
 """What visitors type about themselves, checked: one line each, an address that mail can reach, a phone number."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -44,6 +45,16 @@ def email_address(text: str) -> str:
     if not EMAIL.fullmatch(address) or len(address) > EMAIL_MAX_CHARACTERS:
         raise Invalid(message("Enter an e-mail address such as name@company.nl."), "email")
     return address
+
+
+def day(text: str, *, field: str) -> dt.date:
+    """A day as browsers send it (2026-08-02) or as people write it (2-8-2026)."""
+    for form in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"):
+        try:
+            return dt.datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  a day has no time zone
+        except ValueError:
+            continue
+    raise Invalid(message("Enter a day such as 2-8-2026, or choose “I don't know”."), field)
 
 
 def line(text: str) -> str:

@@ -36,6 +36,12 @@ def me() -> Account:
     return account
 
 
+def asks_as_staff() -> bool:
+    """Whether one of the centre's own people is signed in: they also see what is for staff only."""
+    account = current_account()
+    return account is not None and account.is_staff
+
+
 def current_intake() -> Intake | None:
     """The intake of this browser, if there is one that has not expired."""
     if "intake" not in g:

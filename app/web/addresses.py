@@ -10,6 +10,8 @@ ENDPOINTS = {
     "term": "glossary.term",
     "service": "services.service",
     "call": "calls.call",
+    "dataset": "catalogue.dataset",
+    "factory": "factories.factory",
     "ai-act": "law.unit",
 }
 

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from app.models.base import utc_now
 from app.services import answers
 from app.services.answers import Reply
-from app.web.access import public
+from app.web.access import asks_as_staff, public
 from app.web.htmx import render_page, wants_partial
 from pipelines.answering.answers import Statement
 from pipelines.answering.models import ModelFailed
@@ -39,12 +39,12 @@ def ask() -> Any:
     A browser with JavaScript fetches what the language model writes afterwards; for others it is waited for here.
     """
     text = request.form.get("question", "")
-    reply = answers.ask(text)
+    reply = answers.ask(text, staff=asks_as_staff())
     if reply.state in {"nothing_asked", "no_words"}:
         return _page(reply, error=_what_is_missing(reply))
     statements: list[Statement] = []
     if reply.state == "answered" and not wants_partial():
-        statements = list(_written(reply.question, _visit()))
+        statements = list(_written(reply.question, _visit(), asks_as_staff()))
     return _page(reply, written=statements)
 
 
@@ -53,11 +53,12 @@ def ask() -> Any:
 @public
 def write() -> Any:
     """What the language model writes, one JSON line with a piece of the page for each checked statement."""
-    reply, visit = answers.ask(request.form.get("question", "")), _visit()
+    visit, staff = _visit(), asks_as_staff()  # told now: while the lines are read the request is over
+    reply = answers.ask(request.form.get("question", ""), staff=staff)
 
     def lines() -> Iterator[str]:
         count = 0
-        for statement in _written(reply.question, visit) if reply.state == "answered" else ():
+        for statement in _written(reply.question, visit, staff) if reply.state == "answered" else ():
             count += 1
             yield _line("answers/statement.html", statement=statement)
         yield _line("answers/written.html", count=count)
@@ -69,10 +70,10 @@ def _line(template: str, **context: Any) -> str:
     return json.dumps({"html": render_template(template, model=answers.model_name(), today=_today(), **context)}) + "\n"
 
 
-def _written(question: str, visit: str) -> Iterator[Statement]:
+def _written(question: str, visit: str, staff: bool) -> Iterator[Statement]:
     """The model's statements; none when it fails, because the answer from the sources stands beside it."""
     try:
-        yield from answers.written(question, visit=visit, now=utc_now()) or ()
+        yield from answers.written(question, visit=visit, now=utc_now(), staff=staff) or ()
     except ModelFailed as error:
         structlog.get_logger().warning("model_failed", kind=type(error.__cause__).__name__)
 

@@ -28,7 +28,7 @@ from app.web.access import INTAKE_KEY, current_account, current_intake, public
 from app.web.errors import said
 from app.web.forms import errors_of, new_key
 from app.web.htmx import render_page, see_other
-from app.web.intakes import gone
+from app.web.intake_pages import gone, known_here
 from app.web.language import current_language, day_and_clock, page_blueprint
 from app.web.transaction import db
 
@@ -218,7 +218,7 @@ def _form_page(expert: Expert, *, start: datetime | None, status: int = 200, **m
         minutes=int(availability.MEETING.total_seconds() // 60),
         back_url=url_for("intakes.result"),
         status=status,
-        **{"errors": {}, "values": {}, "options": None, **more},
+        **{"errors": {}, "values": known_here(), "options": None, **more},
     )
 
 

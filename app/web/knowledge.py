@@ -7,8 +7,9 @@ from flask import Flask, request
 from flask_babel import gettext
 
 from app.models.base import utc_now
-from app.services import checklists, knowledge, topics
-from app.web.access import public
+from app.services import knowledge, topics
+from app.services.checklist_choices import ROLES
+from app.web.access import asks_as_staff, public
 from app.web.htmx import render_page
 from app.web.language import current_language, page_blueprint, plain_date, said
 from pipelines.ingestion.law.texts import reference
@@ -24,7 +25,7 @@ Group = tuple[str, str, tuple[GuidancePage, ...]]
 @public
 def index() -> Any:
     """All guidance by topic, or by the day from which it applies; role and order live in the address."""
-    role, lang, today = _known("role", checklists.ROLES), current_language(), utc_now().date()
+    role, lang, today = _known("role", ROLES), current_language(), utc_now().date()
     by_day = request.args.get("by") == "day"
     groups = _by_day(role, lang, today) if by_day else _by_topic(role, lang)
     return render_page(
@@ -34,17 +35,18 @@ def index() -> Any:
         today=today,
         count=sum(len(pages) for _, _, pages in groups),
         role=role,
-        roles=[(name, said(label)) for name, label in checklists.ROLES.items()],
+        roles=[(name, said(label)) for name, label in ROLES.items()],
     )
 
 
 def _by_topic(role: str, lang: str) -> list[Group]:
     names = topic_names()
-    return [(*names[topic.id], topic.pages) for topic in topics.by_topic(role=role, lang=lang)]
+    return [(*names[topic.id], topic.pages) for topic in topics.by_topic(role=role, lang=lang, staff=asks_as_staff())]
 
 
 def _by_day(role: str, lang: str, today: dt.date) -> list[Group]:
-    return [(_day_name(each), "", each.pages) for each in knowledge.guidance_by_day(role=role, lang=lang, today=today)]
+    periods = knowledge.guidance_by_day(role=role, lang=lang, today=today, staff=asks_as_staff())
+    return [(_day_name(each), "", each.pages) for each in periods]
 
 
 def _day_name(period: knowledge.Period) -> str:
@@ -59,13 +61,14 @@ def _day_name(period: knowledge.Period) -> str:
 @public
 def cases() -> Any:
     """All case studies; the filter on sector and evidence lives in the address."""
-    every = knowledge.library().cases.values()
+    staff = asks_as_staff()
+    every = knowledge.library(staff=staff).cases.values()
     sectors = {case.sector: knowledge.sectors()[case.sector] for case in every}
     evidence = evidence_names()
     sector, level = _known("sector", sectors), _known("evidence", evidence)
     return render_page(
         "knowledge/cases.html",
-        cases=knowledge.cases(sector=sector, evidence=level, lang=current_language()),
+        cases=knowledge.cases(sector=sector, evidence=level, lang=current_language(), staff=staff),
         total=len(every),
         sector=sector,
         evidence=level,
@@ -79,13 +82,13 @@ def cases() -> Any:
 @public
 def guidance_page(slug: str) -> Any:
     """One page of guidance with its sources."""
-    page = knowledge.guidance_page(slug)
+    page = knowledge.guidance_page(slug, staff=asks_as_staff())
     sources = [knowledge.library().sources[name] for name in page.sources]
     return render_page(
         "knowledge/guidance_page.html",
         page=page,
         sources=sources,
-        related=knowledge.related(page),
+        related=knowledge.related(page, staff=asks_as_staff()),
         audience=[role_names()[role] for role in page.roles],
         other_law=topics.is_other_law(page),
         begun=page.applies_from is not None and page.applies_from <= utc_now().date(),
@@ -96,7 +99,7 @@ def guidance_page(slug: str) -> Any:
 @public
 def case_study(slug: str) -> Any:
     """One case study with its source and evidence level."""
-    case = knowledge.case_study(slug)
+    case = knowledge.case_study(slug, staff=asks_as_staff())
     kinds = knowledge.data_kinds()
     return render_page(
         "knowledge/case_study.html",

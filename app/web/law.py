@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from app.models.base import utc_now
 from app.services import law
-from app.web.access import public
+from app.web.access import asks_as_staff, public
 from app.web.htmx import render_page
 from app.web.language import current_language, page_blueprint
 from pipelines.ingestion.law.facts import Application, Change
@@ -63,7 +63,7 @@ def unit(slug: str) -> Any:
     """One article, recital or annex."""
     today = utc_now().date()
     unit = law.unit(slug, today)
-    pages_on_it = law.explained_by(unit)
+    pages_on_it = law.explained_by(unit, staff=asks_as_staff())
     units = law.units(today)
     return render_page(
         "law/unit.html",

@@ -9,14 +9,14 @@ from flask_babel import gettext
 from app.errors import DomainError, Invalid, NotFound, message
 from app.models import Choice, Engagement, MatchChoice
 from app.models.base import utc_now
-from app.services import curation, engagements, intakes, knowledge, match_choices, results
-from app.services.match_choices import LISTS
+from app.services import curation, engagements, experts, intakes, knowledge, match_choices, results
 from app.web.access import INTAKE_KEY, current_account, me, public, staff
 from app.web.forms import errors_of
 from app.web.htmx import render_page, see_other
 from app.web.language import current_language, day_and_clock, page_blueprint
 from app.web.transaction import db
-from pipelines.matching.curated import moved
+from pipelines.matching.curated import LISTS, moved
+from pipelines.matching.matches import GROUPS
 
 pages = page_blueprint("match_choices", __name__)
 BEGIN = {"pin": Choice.PIN, "hide": Choice.HIDE, "comment": Choice.COMMENT}
@@ -65,7 +65,8 @@ def _own(reference: str) -> Engagement:
 def _matches(engagement: Engagement) -> dict[str, Any]:
     lang, decided = current_language(), curation.in_force(db(), utc_now().date())
     found = results.of_engagement(engagement, lang=lang, curation=decided)
-    return results.with_choices(found, match_choices.of_engagement(db(), engagement), lang=lang)
+    choices = match_choices.of_engagement(db(), engagement)
+    return results.for_firm(db(), found, choices, facts=engagement.answers, lang=lang)
 
 
 def _act(engagement: Engagement, act: str, item: str) -> None:
@@ -87,7 +88,7 @@ def _act(engagement: Engagement, act: str, item: str) -> None:
 
 
 def _ids(matches: Mapping[str, Any], name: str) -> list[str]:
-    return [one["id"] for one in matches["cases" if name == "case" else "guidance"]]
+    return [one["id"] for one in matches[GROUPS[name]]] if name in GROUPS else []
 
 
 def _detail(
@@ -108,6 +109,7 @@ def _detail(
         engagement=engagement,
         organisation=engagements.organisation_of(db(), engagement),
         matches=matches,
+        lists=[(name, heading, matches[GROUPS[name]]) for name, heading in list_names().items()],
         choices=choices,
         hidden_items=[(id_, _title(id_)) for id_ in sorted(choices.hidden)],
         others=_others(shown | choices.hidden),
@@ -116,19 +118,39 @@ def _detail(
     )
 
 
+def list_names() -> dict[str, str]:
+    """The lists of a result, in words, in the order of the page."""
+    return {
+        "case": gettext("Cases"),
+        "guidance": gettext("Explanation"),
+        "service": gettext("Services"),
+        "call": gettext("Computing time"),
+        "dataset": gettext("Data sets"),
+        "factory": gettext("AI factories"),
+        "expert": gettext("Advisers"),
+    }
+
+
 def _title(id_: str) -> str:
-    entry = knowledge.engine().by_id.get(id_)
+    entry = knowledge.engine().public.get(id_)
+    if entry is None and (expert := experts.of_match(db(), id_)):
+        return expert.first_name
     return entry.title[current_language()] if entry else id_
 
 
 def _others(left_out: set[str]) -> list[dict[str, Any]]:
-    """Cases and guidance that can be added, for a select."""
-    entries = [one for one in knowledge.engine().by_id.values() if one.id not in left_out]
-    names = {"case_study": gettext("Cases"), "guidance": gettext("Explanation")}
-    listed = {kind: [(one.id, _title(one.id)) for one in entries if one.kind == kind] for kind in names}
+    """Everything that can be added, for a select."""
+    names = list_names()
+    listed: dict[str, list[tuple[str, str]]] = {name: [] for name in names}
+    for id_, entry in knowledge.engine().public.items():
+        if (name := id_.partition("/")[0]) in listed and id_ not in left_out:
+            listed[name].append((id_, entry.title[current_language()]))
+    people = experts.as_matches(db(), facts={}, lang=current_language())
+    listed["expert"] = [(one.id, one.title) for one in people if one.id not in left_out]
     return [
-        {"group": name, "options": sorted(listed[kind], key=lambda option: option[1].casefold())}
-        for kind, name in names.items()
+        {"group": names[name], "options": sorted(options, key=lambda option: option[1].casefold())}
+        for name, options in listed.items()
+        if options
     ]
 
 
@@ -156,9 +178,7 @@ def _event_title(row: MatchChoice, taken_back: bool) -> str:
         Choice.PIN: gettext("Put first: %(title)s", title=title),
         Choice.HIDE: gettext("Hidden: %(title)s", title=title),
         Choice.COMMENT: gettext("Remark at: %(title)s", title=title),
-        Choice.ORDER: gettext("Order of the cases changed")
-        if row.item_id == "case"
-        else gettext("Order of the explanation changed"),
+        Choice.ORDER: gettext("Order changed: %(list)s", list=list_names().get(row.item_id, row.item_id)),
     }
     return gettext("Taken back: %(what)s", what=begun[row.kind]) if taken_back else begun[row.kind]
 

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from app.services import knowledge
+from app.web.access import asks_as_staff
 from app.web.addresses import item_address
 from app.web.language import current_language
 
@@ -37,16 +38,17 @@ TAGS = {
     "hr",
 }
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-_TO_AN_ITEM = re.compile(r"\]\(((?:guidance|case|term|service|call|ai-act)/[a-zA-Z0-9_-]+)\)")
+_TO_AN_ITEM = re.compile(r"\]\(((?:guidance|case|term|service|call|dataset|factory|ai-act)/[a-zA-Z0-9_-]+)\)")
 
 
 def prose(text: str) -> Markup:
     """CommonMark -> safe HTML. Links to items of the knowledge lead to their pages in the language of the page.
 
-    A link to an item that was taken off the site is plain text. Links to elsewhere leave without a referrer.
+    A link to an item that was taken off the site, or that the reader may not see, is plain text. Links to elsewhere
+    leave without a referrer.
     """
     items = _TO_AN_ITEM.findall(text)
-    gone = frozenset(id_ for id_ in items if not knowledge.is_on_site(id_))
+    gone = frozenset(id_ for id_ in items if not knowledge.is_on_site(id_, staff=asks_as_staff()))
     return _rendered(text, current_language() if items else "", gone)
 
 

@@ -27,7 +27,11 @@ SUMMARY = Field("summary", "text", both=True)
 BODY = Field("body", "prose", both=True)
 QUESTIONS = Field("questions", "lines", both=True)
 SOURCES = Field("sources", "lines")
+WISHES, SIZES = Field("wishes", "checks", optional=True), Field("sizes", "checks", optional=True)
+STAGES, REGIONS = Field("stages", "checks", optional=True), Field("regions", "checks", optional=True)
+SECTORS = Field("sectors", "checks", optional=True)
 REVIEWED = Field("reviewed_on", "day")
+VISIBILITY = Field("visibility", "select", optional=True)
 FORMS: dict[str, tuple[Field, ...]] = {
     "guidance": (
         TITLE,
@@ -41,6 +45,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("roles", "checks", optional=True),
         SOURCES,
         REVIEWED,
+        VISIBILITY,
     ),
     "case": (
         TITLE,
@@ -62,6 +67,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("source_note", "line", optional=True),
         Field("checked_on", "day"),
         REVIEWED,
+        VISIBILITY,
     ),
     "term": (
         Field("name", "line", both=True),
@@ -70,6 +76,7 @@ FORMS: dict[str, tuple[Field, ...]] = {
         Field("law", "lines", optional=True),
         Field("sources", "lines", optional=True),
         REVIEWED,
+        VISIBILITY,
     ),
     "service": (
         TITLE,
@@ -78,8 +85,13 @@ FORMS: dict[str, tuple[Field, ...]] = {
         QUESTIONS,
         Field("audience", "text", both=True),
         Field("availability", "select"),
+        WISHES,
+        STAGES,
+        SIZES,
+        REGIONS,
         SOURCES,
         REVIEWED,
+        VISIBILITY,
     ),
     "call": (
         TITLE,
@@ -87,12 +99,56 @@ FORMS: dict[str, tuple[Field, ...]] = {
         BODY,
         QUESTIONS,
         Field("fund", "select"),
+        Field("opening", "select", optional=True),
+        WISHES,
+        STAGES,
+        SIZES,
+        REGIONS,
         Field("rows", "rows"),
         Field("cut_offs", "lines", optional=True),
         SOURCES,
         REVIEWED,
+        VISIBILITY,
     ),
-    "signpost": (TITLE, SUMMARY, QUESTIONS, REVIEWED),
+    "dataset": (
+        TITLE,
+        SUMMARY,
+        QUESTIONS,
+        Field("holder", "line", both=True),
+        Field("url", "line"),
+        Field("licence", "line", optional=True),
+        Field("access_rights", "select"),
+        Field("access", "text", both=True),
+        Field("sensitivity", "select"),
+        SECTORS,
+        Field("data", "checks"),
+        Field("methods", "lines", optional=True),
+        REGIONS,
+        Field("note", "text", both=True, optional=True),
+        SOURCES,
+        REVIEWED,
+        VISIBILITY,
+    ),
+    "factory": (
+        TITLE,
+        SUMMARY,
+        QUESTIONS,
+        Field("form", "select"),
+        Field("country", "line", both=True),
+        Field("city", "line", both=True, optional=True),
+        Field("host", "line", optional=True),
+        Field("selected", "line"),
+        Field("compute", "line", both=True, optional=True),
+        Field("themes", "line", both=True, optional=True),
+        Field("partners", "line", both=True, optional=True),
+        SECTORS,
+        REGIONS,
+        Field("url", "line", optional=True),
+        SOURCES,
+        REVIEWED,
+        VISIBILITY,
+    ),
+    "signpost": (TITLE, SUMMARY, QUESTIONS, REVIEWED, VISIBILITY),
 }
 ROW_FIELDS = (
     Field("what", "line", both=True),

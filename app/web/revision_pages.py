@@ -10,10 +10,10 @@ from app.services import knowledge, revision_list
 from app.web import revision_words
 from app.web.language import current_language, page_blueprint, said
 from app.web.transaction import db
-from pipelines.ingestion.drafts import Draft, title_of
+from pipelines.ingestion.drafts import KINDS, Draft, title_of
 
 pages = page_blueprint("revisions", __name__)
-ITEM = "/revisions/<any(guidance, case, term, service, call, signpost):kind>/<slug>"
+ITEM = f"/revisions/<any({', '.join(KINDS)}):kind>/<slug>"
 
 
 def address(page: str, item_id: str, **more: str) -> str:

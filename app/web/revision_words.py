@@ -7,12 +7,19 @@ from flask import Flask, g
 from flask_babel import gettext, ngettext
 
 from app.models import Revision
+from app.web.catalogue import access_words, sensitivity_words
 from app.web.knowledge import evidence_names, role_names
-from app.web.language import plain_date
+from app.web.language import plain_date, said
 from app.web.status import status_words
 from pipelines.ingestion.drafts import FieldProblem
+from pipelines.matching.words import REGIONS, SIZES, STAGES, WISHES, Names
 
 MANY = 5
+CHOSEN = (
+    "status", "roles", "evidence", "sector", "sectors", "data", "availability", "fund", "opening", "visibility",
+    "wishes", "stages", "sizes", "regions", "access_rights", "sensitivity", "form",
+)  # fmt: skip
+"""Fields of which the answers are chosen from a list."""
 
 
 def kind_names() -> dict[str, str]:
@@ -23,6 +30,8 @@ def kind_names() -> dict[str, str]:
         "term": gettext("Term"),
         "service": gettext("Service"),
         "call": gettext("Call for compute"),
+        "dataset": gettext("Data set"),
+        "factory": gettext("AI factory"),
         "signpost": gettext("Signpost"),
     }
 
@@ -68,7 +77,7 @@ def field_label(field: str) -> str:
 def _labels() -> dict[str, str]:
     """All of them, translated once per request: a form asks for a hundred."""
     if "field_labels" not in g:
-        g.field_labels = {**_text_labels(), **_fact_labels()}
+        g.field_labels = {**_text_labels(), **_fact_labels(), **_catalogue_labels()}
     labels: dict[str, str] = g.field_labels
     return labels
 
@@ -113,6 +122,7 @@ def _fact_labels() -> dict[str, str]:
         "audience": gettext("Meant for"),
         "availability": gettext("Can it be had today?"),
         "fund": gettext("Whose compute?"),
+        "opening": gettext("Can one apply?"),
         "cut_offs": gettext("Closing days"),
         "rows": gettext("Facts with a date"),
         "what": gettext("What"),
@@ -121,6 +131,32 @@ def _fact_labels() -> dict[str, str]:
         "valid_to": gettext("Until"),
         "source": gettext("Source"),
         "removed": gettext("On the site"),
+        "visibility": gettext("Who may see it?"),
+    }
+
+
+def _catalogue_labels() -> dict[str, str]:
+    """Of what firms can ask for, of data sets and of factories."""
+    return {
+        "wishes": gettext("For firms that want"),
+        "stages": gettext("For plans in this stage"),
+        "sizes": gettext("For firms of this size"),
+        "regions": gettext("Region"),
+        "sectors": gettext("Useful in"),
+        "holder": gettext("Who holds it"),
+        "url": gettext("Web address"),
+        "licence": gettext("Licence"),
+        "access_rights": gettext("Who may have the data?"),
+        "access": gettext("How to get it"),
+        "sensitivity": gettext("How sensitive"),
+        "note": gettext("What one has to know first"),
+        "form": gettext("What is it?"),
+        "city": gettext("City"),
+        "host": gettext("Run by"),
+        "selected": gettext("Selected in"),
+        "compute": gettext("Machine"),
+        "themes": gettext("Themes"),
+        "partners": gettext("Works with"),
     }
 
 
@@ -141,6 +177,8 @@ def hints() -> dict[str, str]:
         "cut_offs": gettext("One day on each line, such as 2027-02-01."),
         "rows": gettext("Leave a row empty to take it out. Save to get more empty rows."),
         "applies_from": gettext("Leave empty when there is no single day."),
+        "licence": gettext("Leave empty when you read none."),
+        "selected": gettext("A month or a day, such as 2025-10 or 2025-10-13."),
     }
 
 
@@ -159,8 +197,26 @@ def choices(field: str, sectors: dict[str, str], data: dict[str, str]) -> list[t
             "unknown": gettext("Not known"),
         },
         "fund": {"european": gettext("European"), "dutch": gettext("Dutch")},
+        "opening": {
+            "": gettext("Yes, until the last closing day"),
+            "announced": gettext("Announced"),
+            "unknown": gettext("Not known"),
+        },
+        "sectors": sectors,
+        "wishes": _said(WISHES),
+        "stages": _said(STAGES),
+        "sizes": _said(SIZES),
+        "regions": _said(REGIONS),
+        "access_rights": {name: access_words(name)[0] for name in ("public", "restricted", "non_public")},
+        "sensitivity": {name: sensitivity_words(name) for name in ("open", "aggregated", "personal", "health")},
+        "form": {"factory": gettext("AI factory"), "antenna": gettext("Antenna")},
+        "visibility": {"": gettext("Everybody"), "staff": gettext("Only the centre's own people")},
     }
     return list(named[field].items())
+
+
+def _said(names: Names) -> dict[str, str]:
+    return {id_: said(dict(name)) for id_, name in names.items()}
 
 
 def problem_sentence(problem: FieldProblem) -> str:
@@ -199,7 +255,7 @@ def _joined(sentences: list[str]) -> str:
 
 def shown_value(field: str, text: str, sectors: dict[str, str], data: dict[str, str]) -> str:
     """A line of a difference as people read it: days and choices in words, the rest as it is."""
-    if field in ("status", "roles", "evidence", "sector", "data", "availability", "fund"):
+    if field in CHOSEN:
         return dict(choices(field, sectors, data)).get(text, text)
     if field in ("applies_from", "applies_to", "reviewed_on", "checked_on", "cut_offs"):
         try:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app.models.base import utc_now
 from app.services import curation, knowledge, search
 from app.services.search import Asked, Found, Result
-from app.web.access import public
+from app.web.access import asks_as_staff, public
 from app.web.htmx import render_page, wants_partial
 from app.web.language import current_language, page_blueprint, said
 from app.web.marking import marked
@@ -26,7 +26,14 @@ def index() -> Any:
     asked, today = _asked(), utc_now().date()
     everything = request.args.get("all") == "1"
     rulings = curation.in_force(db(), today)
-    found = search.search(asked, lang=current_language(), today=today, everything=everything, curation=rulings)
+    found = search.search(
+        asked,
+        lang=current_language(),
+        today=today,
+        everything=everything,
+        curation=rulings,
+        staff=asks_as_staff(),
+    )
     return render_page(
         "search/index.html",
         partial="search/_results.html",
@@ -54,7 +61,7 @@ def _asked() -> Asked:
 
 
 def _sectors() -> list[tuple[str, str]]:
-    used = {case.sector for case in knowledge.library().cases.values()}
+    used = {case.sector for case in knowledge.library(staff=asks_as_staff()).cases.values()}
     named = ((name, said(label)) for name, label in knowledge.sectors().items() if name in used)
     return sorted(named, key=lambda pair: pair[1].casefold())
 
@@ -68,6 +75,8 @@ def kind_names() -> dict[str, str]:
         "term": gettext("Glossary"),
         "service": gettext("Services"),
         "call": gettext("Computing time"),
+        "dataset": gettext("Data sets"),
+        "factory": gettext("AI factories"),
         "signpost": gettext("Signposts"),
     }
 
@@ -88,6 +97,8 @@ def badge_words(badge: str) -> tuple[str, str]:
         "term": (gettext("Term"), "neutral"),
         "service": (gettext("Service"), "neutral"),
         "call": (gettext("Computing time"), "neutral"),
+        "dataset": (gettext("Data set"), "neutral"),
+        "factory": (gettext("AI factory"), "neutral"),
         "signpost": (gettext("Signpost"), "neutral"),
     }
     return words[badge]

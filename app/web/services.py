@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import gettext
 
 from app.services import law, services
-from app.web.access import public
+from app.web.access import asks_as_staff, public
 from app.web.htmx import render_page
 from app.web.language import current_language, page_blueprint
 
@@ -17,14 +17,14 @@ pages = page_blueprint("services", __name__)
 @public
 def index() -> Any:
     """All services, what can be had today first."""
-    return render_page("services/index.html", items=services.in_order(current_language()))
+    return render_page("services/index.html", items=services.in_order(current_language(), staff=asks_as_staff()))
 
 
 @pages.get("/services/<slug>")
 @public
 def service(slug: str) -> Any:
     """One service with its sources."""
-    item = services.service(slug)
+    item = services.service(slug, staff=asks_as_staff())
     return render_page("services/service.html", item=item, sources=law.sources(item.sources))
 
 
@@ -46,7 +46,14 @@ def availability_words(availability: str) -> tuple[str, str, str]:
     return words[availability]
 
 
+def service_state(id_: str) -> tuple[str, str]:
+    """(words, tone) of whether a service can be had, by its id; nothing for a service that is gone."""
+    item = services.services().get(id_)
+    return availability_words(item.availability)[:2] if item else ("", "neutral")
+
+
 def init_app(app: Flask) -> None:
     """Attach to the website."""
+    app.add_template_filter(service_state, "service_state")
     app.add_template_filter(availability_words, "availability_words")
     app.register_blueprint(pages)

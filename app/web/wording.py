@@ -7,9 +7,12 @@ from flask import Flask, url_for
 from flask_babel import format_decimal, gettext, ngettext
 
 from app.models import Account, Engagement, TimelineEvent, Work
-from app.services import knowledge
+from app.services import knowledge, rule_changes
 from app.services.next_steps import NextStep, Step
 from app.web.language import day_and_clock, plain_date, said
+from app.web.rule_changes import change_lines, comparison_address
+from pipelines.triage import Question
+from pipelines.triage.texts import UNKNOWN
 
 
 def stage_name(stage: str) -> str:
@@ -30,16 +33,24 @@ def stage_choices(stages: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def answer_rows(answers: dict[str, Any]) -> list[tuple[str, str]]:
-    """The intake's answers as (question, answer) in the language of the page."""
-    questions = knowledge.library().rules.by_id()
-    rows = []
-    for name, value in answers.items():
-        if name not in questions:
-            continue
-        labels = {option.id: said(option.label) for option in questions[name].options}
-        values = value if isinstance(value, list) else [value]
-        rows.append((said(questions[name].label), ", ".join(labels.get(one, str(one)) for one in values)))
-    return rows
+    """The intake's answers as (question, answer) in the language of the page, in the order of the intake."""
+    return [
+        (said(asked.label), _answer_text(asked, answers[asked.id]))
+        for asked in knowledge.library().rules.questions
+        if asked.type != "text" and answers.get(asked.id)
+    ]
+
+
+def _answer_text(asked: Question, value: Any) -> str:
+    """An answer in words. One that the question no longer has is shown as it is."""
+    if value == UNKNOWN:
+        return str(gettext("I don't know"))
+    if asked.type == "date":
+        return plain_date(value)
+    if asked.type == "number":
+        return str(format_decimal(value))
+    labels = {one: said(asked.option_label(one)) for one in asked.option_ids()}
+    return ", ".join(labels.get(one, str(one)) for one in (value if isinstance(value, list) else [value]))
 
 
 def step_name(step: NextStep) -> str:
@@ -131,6 +142,7 @@ def event_title(event: TimelineEvent) -> str:
         "run_cancelled": gettext("Run cancelled"),
         "check_started": gettext("Check started"),
         "check_cancelled": gettext("Check cancelled"),
+        "checklist_attached": gettext("Filled-in checklist added"),
         "consultation_booked": gettext("Meeting booked"),
         "consultation_confirmed": gettext("Meeting confirmed"),
         "consultation_moved": gettext("Meeting moved"),
@@ -138,6 +150,7 @@ def event_title(event: TimelineEvent) -> str:
         "consultation_restored": gettext("Meeting restored"),
         "consultation_cancelled": gettext("Meeting cancelled"),
         "consultation_released": gettext("Meeting lapsed: not confirmed in time"),
+        rule_changes.CHANGED: gettext("The rules of the AI Act changed, and with them these findings"),
     }
     return titles.get(event.kind, event.kind)
 
@@ -181,6 +194,7 @@ def event_text(event: TimelineEvent) -> str:
             label=details["label"],
             count=format_decimal(details["classes"]),
         ),
+        rule_changes.CHANGED: lambda: "\n".join(change_lines(event)),
         "run_ended": lambda: said(details.get("sentence")),
         "check_ended": lambda: " · ".join(
             f"{outcome_name(state)}: {count}" for state, count in details["states"].items()
@@ -200,6 +214,8 @@ TONES = {"succeeded": "success", "failed": "problem"}
 
 def event_address(event: TimelineEvent) -> str:
     """Where to read more, or nothing."""
+    if event.kind == rule_changes.CHANGED:
+        return comparison_address(event)
     for noun in ("check", "run", "dataset"):
         if noun in event.details:
             return _page_of(noun, event.details[noun])

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from pipelines.answering.cleaning import visible
 from pipelines.answering.decision import Reason
 from pipelines.ingestion.passages import Entry, Passage
+from pipelines.ingestion.records import Visibility
 
 Badge = Literal["binding", "change", "recital", "guidance", "case_study", "term", "service", "call"]
 _BADGES: tuple[Badge, ...] = ("guidance", "case_study", "term", "service", "call")
@@ -27,6 +28,7 @@ class Statement(NamedTuple):
     status: str | None = None
     applies_from: str | None = None
     valid_from: str | None = None
+    visibility: Visibility = "public"
 
 
 class Answer(NamedTuple):
@@ -54,6 +56,7 @@ def statement(entry: Entry, passage: Passage, quote: str, claim: str = "") -> St
         status=entry.status,
         applies_from=entry.applies_from,
         valid_from=_day_before(entry.summary.get(passage.lang, ""), passage.text) if ours else None,
+        visibility=entry.visibility,
     )
 
 

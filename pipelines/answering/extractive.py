@@ -25,9 +25,9 @@ SHORTEST = 4
 """A line of fewer words is a heading or a cell of a table."""
 
 
-def answer(engine: Engine, text: str) -> Answer:
-    """The best sentences of the best sources for a question, or a refusal that names none."""
-    return of_found(engine, find(engine, text))
+def answer(engine: Engine, text: str, *, staff: bool = False) -> Answer:
+    """The best sentences of the best sources for a question, or a refusal that names none; `staff` as in `find`."""
+    return of_found(engine, find(engine, text, staff=staff))
 
 
 def of_found(engine: Engine, found: Found) -> Answer:

@@ -9,6 +9,7 @@ from pipelines.answering.asking import Asking
 from pipelines.answering.cleaning import question_text
 from pipelines.answering.decision import Around, Verdict, decide
 from pipelines.answering.evidence import Held, Terms, held
+from pipelines.retrieval.filters import Filters
 from pipelines.retrieval.intent import asks_for_examples
 from pipelines.retrieval.search import Engine
 
@@ -43,12 +44,15 @@ class Found(NamedTuple):
     sources: tuple[Held, ...]
 
 
-def find(engine: Engine, text: str) -> Found:
-    """Searches in the language of the question; its invisible characters, comments and tags are not read."""
-    question = question_text(text)
-    ranking = engine.rank(question)
-    unpinned = engine.hits(ranking._replace(pinned=()), kinds=KINDS, lang=ranking.lang, top=TOP)
-    named = engine.hits(ranking, kinds=KINDS, lang=ranking.lang, top=NAMED) if ranking.pinned else ()
+def find(engine: Engine, text: str, *, staff: bool = False) -> Found:
+    """Searches in the language of the question; its invisible characters, comments and tags are not read.
+
+    `staff`: one of the centre's own people asks; nobody else is answered from what is for them alone.
+    """
+    question, filters = question_text(text), Filters(KINDS, staff=staff)
+    ranking = engine.rank(question, staff=staff)
+    unpinned = engine.hits(ranking._replace(pinned=()), lang=ranking.lang, top=TOP, filters=filters)
+    named = engine.hits(ranking, lang=ranking.lang, top=NAMED, filters=filters) if ranking.pinned else ()
     ids = dict.fromkeys(hit.id for hit in (*named, *unpinned) if hit.kind in KINDS)
     asking = asked.read(question)
     items = held(engine, ranking, asking, ids)

@@ -15,3 +15,11 @@ TONES: Final[dict[str, tuple[str, str]]] = {
     "problem": ("A8201A", "FCEBE9"),
 }
 """Per tone: line and label, and the background behind the ink."""
+OVERDUE: Final = TONES["problem"]
+"""Ink and background of a day that has passed."""
+
+
+def answer_colours() -> tuple[tuple[str, str], ...]:
+    """Background and ink per answer to a checklist item, in the order of `wording.ANSWERS`."""
+    toned = (TONES[tone] for tone in ("success", "problem", "attention", "info"))
+    return (*((background, ink) for ink, background in toned), (SURFACE, SOFT))

@@ -43,7 +43,7 @@ def docx(document: Document) -> bytes:
     word.add_paragraph(document.title, style="Title")
     if document.subtitle:
         word.add_paragraph(document.subtitle, style="Subtitle")
-    _soft(word, f"{document.words.version} {document.version} · {document.day(document.date)}")
+    _soft(word, document.edition_line)
     numbers = count(1)
     for section in document.sections:
         word.add_heading(section.title, level=1)
@@ -91,8 +91,10 @@ def _add_facts(word: WordDocument, facts: Facts) -> None:
 
 
 def _add_items(word: WordDocument, checklist: ChecklistItems, document: Document, numbers: Iterator[int]) -> None:
+    # Looked up once: python-docx walks all styles for each paragraph that asks for one by its name.
+    heading = word.styles["Heading 2"].style_id
     for item in checklist.items:
-        _add_item(word, item, document, next(numbers))
+        _add_item(word, item, document, next(numbers), heading)
 
 
 def _soft(word: WordDocument, text: str) -> WordParagraph:
@@ -153,9 +155,10 @@ def _add_figure(word: WordDocument, figure: Figure) -> None:
     word_xml.set_alternative_text(shape, figure.alt)
 
 
-def _add_item(word: WordDocument, item: ChecklistItem, document: Document, number: int) -> None:
+def _add_item(word: WordDocument, item: ChecklistItem, document: Document, number: int, style_id: str) -> None:
     words = document.words
-    heading = word.add_paragraph(style="Heading 2")
+    heading = word.add_paragraph()
+    heading._p.style = style_id
     word_xml.add_check_box(heading, title=f"{words.checklist} {number}", tag=item.id)
     heading.add_run(f" {number}. {item.action}")
     since = document.since(item)

@@ -40,11 +40,10 @@ def one_line(text: str) -> str:
 
 def markdown(document: Document) -> bytes:
     """The document as Markdown in UTF-8, ending in one line feed."""
-    words = document.words
     parts = [f"# {one_line(document.title)}"]
     if document.subtitle:
         parts.append(_lines(document.subtitle))
-    parts.append(f"{words.version} {one_line(document.version)} · {document.day(document.date)}")
+    parts.append(one_line(document.edition_line))
     for section in document.sections:
         parts.append(f"## {one_line(section.title)}")
         parts.extend(_block(block, document) for block in section.blocks)

@@ -50,7 +50,8 @@ def document_data(document: Document) -> dict[str, Any]:
                 block_data["items"] = [_item_data(document, item) for item in block.items]
     day = {"year": document.date.year, "month": document.date.month, "day": document.date.day}
     region = LOCALES[document.lang].partition("_")[2].lower()
-    data |= {"words": vars(document.words), "day": day, "date_text": document.day(document.date), "region": region}
+    data |= {"words": vars(document.words), "day": day, "region": region}
+    data |= {"edition": document.edition, "edition_line": document.edition_line}
     texts: dict[str, Any] = _drawable(data)
     return texts | {"colours": _COLOURS}
 

@@ -161,13 +161,19 @@ class Section(Block):
 
 
 class Document(Block):
-    """A whole document in one language; `version` is that of the rules or run behind it, `date` the day it was made."""
+    """A whole document in one language.
+
+    `version` is that of the list or run behind it, `rules_version` that of the rules it was composed with, `key` names
+    the kept list, `date` is the day it was made. All of them stand on every page, in every format.
+    """
 
     schema_version: Literal[1] = SCHEMA_VERSION
     title: RequiredText
     lang: Lang
     subtitle: Text = ""
     version: RequiredText
+    rules_version: Text = ""
+    key: Text = ""
     date: dt.date
     sections: tuple[Section, ...]
 
@@ -184,6 +190,22 @@ class Document(Block):
     def words(self) -> wording.Words:
         """The fixed words of a document ("Version", "Please note") in this document's language."""
         return wording.WORDS[self.lang]
+
+    @property
+    def edition(self) -> str:
+        """Which edition this is: `versie 3 · regels 2026-11-22 · lijst 1a2b3c4d5e6f · 22 november 2026`."""
+        known = (
+            (self.words.version.lower(), self.version),
+            (self.words.rules, self.rules_version),
+            (self.words.list_key, self.key),
+        )
+        named = [f"{word} {' '.join(value.split())}" for word, value in known if value]
+        return " · ".join([*named, self.day(self.date)])
+
+    @property
+    def edition_line(self) -> str:
+        """The edition as a line of its own, with a capital."""
+        return self.edition[0].upper() + self.edition[1:]
 
     def since(self, item: ChecklistItem) -> str:
         """From when an item applies, in words; empty for good practice, which no law asks for."""

@@ -82,7 +82,7 @@ def set_up_page(word: WordDocument, document: Document) -> None:
     words = document.words
     # A tab in the title would push the page number out of its place.
     title = " ".join(document.title.split())
-    footer.add_run(f"{title} · {words.version.lower()} {document.version} · {document.day(document.date)}\t")
+    footer.add_run(f"{title} · {document.edition}\t")
     footer.add_run(f"{words.page.lower()} ")
     word_xml.add_field(footer, "PAGE")
     footer.add_run(f" {words.page_of} ")

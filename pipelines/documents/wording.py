@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -14,11 +14,20 @@ LOCALES: Final[dict[Lang, str]] = {"nl": "nl_NL", "en": "en_GB"}
 DEFAULT_DECIMALS: Final = 3
 
 
+Answer = Literal["yes", "no", "partly", "unknown", "not_applicable"]
+ANSWERS: Final[tuple[Answer, ...]] = get_args(Answer)
+"""The ids of the answers to a checklist item, in the order of `Words.answers`."""
+CLOSED_ANSWERS: Final = ("yes", "not_applicable")
+"""After these, nothing is left to do for an item."""
+
+
 @dataclass(frozen=True)
 class Words:
     """Every fixed word of a document in one language; `status` and `tone` by their ids."""
 
     version: str
+    rules: str
+    list_key: str
     page: str
     page_of: str
     articles: str
@@ -34,17 +43,23 @@ class Words:
     number: str
     action: str
     answer: str
-    answers: tuple[str, str, str, str, str]  # yes, no, partly, don't know, does not apply: in this order
+    answers: tuple[str, str, str, str, str]  # as ANSWERS
     answer_help: str
     owner: str
     due: str
     due_help: str
     remarks: str
+    ticked: str
+    item_id: str
+    protected: str
     checklist: str
     summary: str
     explanation: str
     items: str
     unanswered: str
+    open: str
+    overdue: str
+    open_note: str
     done_share: str
     done_share_note: str
     total: str
@@ -53,6 +68,8 @@ class Words:
 
 NL: Final = Words(
     version="Versie",
+    rules="regels",
+    list_key="lijst",
     page="Pagina",
     page_of="van",
     articles="Artikelen",
@@ -78,12 +95,21 @@ NL: Final = Words(
     owner="Wie doet het",
     due="Klaar op",
     due_help="Vul een datum in, bijvoorbeeld 31-1-2027.",
-    remarks="Opmerkingen",
+    remarks="Reden of opmerking",
+    ticked="Afgevinkt",
+    item_id="Kenmerk",
+    protected="U vult de laatste vier kolommen van het blad Checklist in. De rest is beveiligd, zonder wachtwoord."
+    " Wilt u sorteren? Haal dan eerst de beveiliging van het blad weg. Laat de verborgen kolom "
+    "Kenmerk staan: daarmee lezen wij uw antwoorden weer in.",
     checklist="Checklist",
     summary="Overzicht",
     explanation="Toelichting",
     items="Punten",
     unanswered="nog geen antwoord",
+    open="Open",
+    overdue="Te laat",
+    open_note="Open is: nee, deels, weet niet of nog geen antwoord. "
+    "Te laat is: open, en de dag bij 'Klaar op' is voorbij.",
     done_share="Klaar",
     done_share_note="Klaar is: ja, gedeeld door alle punten die van toepassing zijn.",
     total="Totaal",
@@ -92,6 +118,8 @@ NL: Final = Words(
 
 EN: Final = Words(
     version="Version",
+    rules="rules",
+    list_key="list",
     page="Page",
     page_of="of",
     articles="Articles",
@@ -117,12 +145,20 @@ EN: Final = Words(
     owner="Who does it",
     due="Due on",
     due_help="Enter a date, for example 31/1/2027.",
-    remarks="Remarks",
+    remarks="Reason or remark",
+    ticked="Ticked",
+    item_id="Item",
+    protected="You fill in the last four columns of the sheet Checklist. The rest is protected, without a password."
+    " Do you want to sort? Then first take the protection off the sheet. Leave the hidden column "
+    "Item in place: with it we read your answers back.",
     checklist="Checklist",
     summary="Summary",
     explanation="Explanation",
     items="Items",
     unanswered="no answer yet",
+    open="Open",
+    overdue="Overdue",
+    open_note="Open is: no, partly, don't know or no answer yet. Overdue is: open, and the day under 'Due on' is past.",
     done_share="Done",
     done_share_note="Done is: yes, divided by all items that apply.",
     total="Total",

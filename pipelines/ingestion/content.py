@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from pipelines.ingestion.records import (
     LANGUAGES,
     Call,
     CaseStudy,
+    CatalogueDataset,
     ContentError,
+    Factory,
     GuidancePage,
     Item,
-    Record,
     Service,
     Signpost,
     Source,
@@ -24,12 +25,15 @@ from pipelines.ingestion.records import (
 )
 
 if TYPE_CHECKING:
-    from pipelines.triage.checklists import Checklist
+    from pipelines.matching.suggestions import Lexicon
+    from pipelines.triage.checklists import Checklist, ChecklistItem, Pool
     from pipelines.triage.rules import RuleSet
 
 ItemType = TypeVar("ItemType", bound=Item)
-RecordType = TypeVar("RecordType", bound=Record)
-FOLDER_TYPES: tuple[type[Item], ...] = (GuidancePage, CaseStudy, Service, Call, Signpost)
+RecordType = TypeVar("RecordType", bound=BaseModel)
+FOLDER_TYPES: tuple[type[Item], ...] = (
+    GuidancePage, CaseStudy, Service, Call, CatalogueDataset, Factory, Signpost,
+)  # fmt: skip
 """Kinds whose items are folders; terms stand together in lists."""
 
 
@@ -59,23 +63,65 @@ def load_sources(root: Path) -> dict[str, Source]:
 
 
 def load_triage(root: Path) -> RuleSet:
-    """The questions and rules of the AI Act check. Raises what the rules' own reader raises."""
+    """The questions and rules of the AI Act check, file by file. Raises what the rules' own reader raises."""
     from pipelines.triage import parse_rules
 
     folder = root / "triage"
-    return parse_rules(read_yaml(folder / "questions.yaml"), read_yaml(folder / "rules.yaml"))
+    questions = [question for path in sorted((folder / "questions").glob("*.yaml")) for question in read_yaml(path)]
+    parts = [read_yaml(path) for path in sorted((folder / "rules").glob("*.yaml"))]
+    return parse_rules(questions, [{"definitions": read_yaml(folder / "definitions.yaml")}, *parts])
 
 
-def load_checklists(root: Path) -> tuple[Checklist, ...]:
-    """All checklists, by slug. Raises what the checklists' own reader raises."""
-    return tuple(read_checklist(folder) for folder in folders(root / "checklists"))
+def load_suggestions(root: Path, rules: RuleSet) -> Lexicon:
+    """The words that lead to suggested answers. Raises ContentError where they suggest an answer that there is not."""
+    from pipelines.matching.suggestions import Lexicon
+
+    path = root / "triage" / "suggestions.yaml"
+    lexicon = validated(Lexicon, read_yaml(path), path)
+    try:
+        return lexicon.fits(rules.questions)
+    except ValueError as error:
+        raise ContentError(path, str(error)) from None
+
+
+def load_checklists(root: Path) -> Pool:
+    """All lists and items of checklists. Raises ContentError at a file that cannot be used, or when they do not fit."""
+    from pipelines.triage.checklists import Pool
+
+    lists = tuple(read_checklist(folder) for folder in checklist_folders(root))
+    items = tuple(item for path in checklist_files(root) for item in read_checklist_items(path))
+    return validated(Pool, {"lists": lists, "items": items}, root / "checklists")
+
+
+def checklist_folders(root: Path) -> list[Path]:
+    """The folders of the catalogue of checklists, by slug."""
+    return [folder for folder in folders(root / "checklists") if folder.name != "items"]
+
+
+def checklist_files(root: Path) -> list[Path]:
+    """The files with items of checklists, by name."""
+    return sorted((root / "checklists" / "items").glob("*.yaml"))
 
 
 def read_checklist(folder: Path) -> Checklist:
-    """The checklist in a folder. Raises what the checklists' own reader raises."""
-    from pipelines.triage.checklists import parse_checklist
+    """The list in a folder. Raises ContentError naming the file and what is wrong with it."""
+    from pipelines.triage.checklists import Checklist
 
-    return parse_checklist(read_yaml(folder / "meta.yaml"), read_yaml(folder / "items.yaml"))
+    meta = folder / "meta.yaml"
+    checklist = validated(Checklist, read_yaml(meta), meta)
+    if checklist.slug != folder.name:
+        raise ContentError(meta, f"id {checklist.id} must be checklist/{folder.name}, after its folder")
+    return checklist
+
+
+def read_checklist_items(path: Path) -> list[ChecklistItem]:
+    """The items in one file of the pool. Raises ContentError naming the item that is wrong."""
+    from pipelines.triage.checklists import ChecklistItem
+
+    entries = read_yaml(path)
+    if not isinstance(entries, list):
+        raise ContentError(path, "must hold a list of items")
+    return [validated(ChecklistItem, entry, path) for entry in entries]
 
 
 def item_folders(root: Path, kind: type[Item]) -> list[Path]:
@@ -100,7 +146,7 @@ def read_item(folder: Path, kind: type[ItemType]) -> ItemType:
     facts = read_yaml(meta)
     if not isinstance(facts, dict):
         raise ContentError(meta, "must hold names and values")
-    prose = {lang: _prose(folder / f"{lang}.md") for lang in LANGUAGES if kind is not Signpost}
+    prose = {lang: _prose(folder / f"{lang}.md") for lang in LANGUAGES if kind.model_fields["body"].is_required()}
     item = validated(kind, facts | {"body": prose}, meta)
     if item.id != f"{kind.prefix}/{folder.name}":
         raise ContentError(meta, f"id {item.id} must be {kind.prefix}/{folder.name}, after its folder")

@@ -45,7 +45,8 @@ def load_corpus(knowledge: Path, law_dir: Path, edits: Edits, today: date) -> Co
     """All that can be found. Raises ContentError for content and LawError for a law's text that cannot be used."""
     items = items_of(knowledge, edits)
     corpus = Corpus([entry_of(item) for item in items], [each for item in items for each in passages_of(item)])
-    explained = _by_main_unit(item for item in items if isinstance(item, GuidancePage))
+    # the law is for everybody: what only the centre's people may read lends it no words
+    explained = _by_main_unit(item for item in items if isinstance(item, GuidancePage) and item.visibility == "public")
     for law in LAWS:
         if not (knowledge / "law" / f"{law}.yaml").exists():
             continue

@@ -58,10 +58,14 @@ class DraftError(ContentError):
 
 
 def to_draft(item: Item) -> Draft:
-    """The values of an item, as plain JSON."""
-    facts = item.model_dump(mode="json", by_alias=True)
+    """The values of an item, as plain JSON. What is meant anyway where nothing is said is left out: a text that was
+    stored before a field came must not differ from its item by that field.
+    """
+    meant = untold(type(item))
+    dumped = item.model_dump(mode="json", by_alias=True)
+    facts = {name: value for name, value in dumped.items() if _is_empty(value) or value != meant.get(name)}
     if not has_prose(type(item)):
-        del facts["body"]
+        facts.pop("body", None)
     return facts
 
 
@@ -79,6 +83,12 @@ def from_draft(kind: str, draft: Mapping[str, Any]) -> Item:
     if problems:
         raise DraftError(item.id, problems)
     return item
+
+
+def untold(kind: type[Item]) -> dict[str, Any]:
+    """What is meant when a field is not named, for the fields that may be left out."""
+    fields = ((info.alias or name, info.default) for name, info in kind.model_fields.items() if not info.is_required())
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields}
 
 
 def has_prose(kind: type[Item]) -> bool:

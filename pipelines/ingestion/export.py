@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from pipelines.ingestion.content import glossary_files
-from pipelines.ingestion.drafts import KINDS, SLUG, has_prose
+from pipelines.ingestion.drafts import KINDS, SLUG, has_prose, untold
 from pipelines.ingestion.records import LANGUAGES, ContentError, GuidancePage, Item, Term
 
 NEW_TERMS = "added.yaml"
@@ -92,13 +92,13 @@ def _plain(value: Any) -> Any:
 
 def _renewed(old: str, item: Item) -> str:
     """The text of a mapping with the item's facts: a key keeps its text where its value is the same."""
-    facts, needed = _facts(item), _needed(type(item))
+    facts, needed, absent = _facts(item), _needed(type(item)), untold(type(item))
     known: dict[str, Any] = _loaded(old) or {}
     found = list(_KEY.finditer(old))
     ends = [*(match.start() for match in found), len(old)]
     texts = {match[1]: old[match.start() : end] for match, end in zip(found, ends[1:], strict=True)}
     parts = {name: text for name, text in texts.items() if name in facts and known.get(name) == facts[name]}
-    told = {name for name, value in facts.items() if name in needed or value not in (None, [], {})}
+    told = {name for name, value in facts.items() if name in needed or value not in (None, [], {}, absent.get(name))}
     changed = {name: value for name, value in facts.items() if name in told and name not in parts}
     parts |= {name: _dumped({name: value}) for name, value in changed.items()}
     ordered = "".join(_ended(parts[name]) for name in _ordered(list(texts), list(facts)) if name in parts)

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from pipelines.ingestion.records import LANGUAGES, GuidancePage, Item
+from pipelines.ingestion.records import LANGUAGES, CaseStudy, GuidancePage, Item, Visibility
 
 VERSION = 4
 """Counts up when passages are cut differently, so that an index of the old cut is rebuilt."""
@@ -46,7 +46,10 @@ class Entry(NamedTuple):
     """What a result needs to know of an item without reading the content again. Dates are ISO dates or None.
 
     `part` tells kinds of one kind apart: `article`, `recital` and `annex` of a law. `explains` holds law units.
-    `applies_from` is when the rule begins to apply; after `valid_to` the item is no longer shown.
+    `applies_from` is when the rule begins to apply; after `valid_to` the item is no longer shown; after `closes` it is
+    shown and is over. From `sectors` to `wishes`: what the item has in common with a firm that answers the same;
+    `availability` says whether a service or a call can be had today.
+    `visibility` says who may know of it at all.
     """
 
     id: str
@@ -61,6 +64,20 @@ class Entry(NamedTuple):
     status: str | None = None
     applies_from: str | None = None
     valid_to: str | None = None
+    sectors: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
+    availability: str | None = None
+    closes: str | None = None
+    visibility: Visibility = "public"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may see it."""
+        return self.visibility == "public"
 
 
 def passages_of(item: Item) -> Iterator[Passage]:
@@ -101,7 +118,23 @@ def entry_of(item: Item) -> Entry:
         status=getattr(item, "status", None),
         applies_from=_iso(getattr(item, "applies_from", None)),
         valid_to=_iso(getattr(item, "applies_to", None)),
+        sectors=tuple(getattr(item, "sectors", ())),
+        methods=tuple(getattr(item, "methods", ())),
+        regions=_regions(item),
+        sizes=tuple(getattr(item, "sizes", ())),
+        stages=tuple(getattr(item, "stages", ())),
+        wishes=tuple(getattr(item, "wishes", ())),
+        availability=getattr(item, "availability", None) or getattr(item, "opening", None),
+        closes=_iso(max(getattr(item, "cut_offs", ()), default=None)),
+        visibility=item.visibility,
     )
+
+
+def _regions(item: Item) -> tuple[str, ...]:
+    """Where an item is at home; of cases only the Dutch ones say so."""
+    if isinstance(item, CaseStudy):
+        return ("nl",) if item.country and item.country["en"] == "Netherlands" else ()
+    return tuple(getattr(item, "regions", ()))
 
 
 def _iso(day: date | None) -> str | None:

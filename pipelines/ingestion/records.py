@@ -16,6 +16,17 @@ Data = Literal["text", "images", "tables", "sensor", "audio_video", "personal_da
 Evidence = Literal["measured", "self_reported", "outcome_stated", "award_only", "narrative"]
 Status = Literal["law", "draft", "contested"]
 Role = Literal["provider", "deployer", "importer", "distributor"]
+Availability = Literal["running", "announced", "unknown"]
+Size = Literal["micro", "small", "medium", "mid_cap", "large"]
+Stage = Literal["idea", "development", "test", "real_world_test", "in_use"]
+Wish = Literal["advice", "proof_of_concept", "compute", "data", "funding", "compliance"]
+Region = Literal[
+    "groningen", "friesland", "drenthe", "overijssel", "flevoland", "gelderland", "utrecht", "noord_holland",
+    "zuid_holland", "zeeland", "noord_brabant", "limburg", "nl", "eu", "outside_eu",
+]  # fmt: skip
+"""A Dutch province, or all of the Netherlands, the rest of the European Union, or a place outside it."""
+Visibility = Literal["public", "staff"]
+"""Who may see an item: everybody, or the centre's own people only."""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -34,6 +45,7 @@ Questions = Annotated[dict[str, Annotated[tuple[Line, ...], Field(min_length=3)]
 """What a person with the problem would ask, in their own words, at least three in each language."""
 LayWords = Annotated[dict[str, tuple[Line, ...]], AfterValidator(_in_both_languages)]
 """Words and phrases that people type, at least one in each language."""
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 LawUnitId = Annotated[str, StringConstraints(pattern=r"^ai-act/(art_\d+[a-z]?|rct_\d+|anx_[IVXLC]+)$")]
 """An article, recital or annex of the AI Act, such as `ai-act/art_26`."""
 
@@ -57,7 +69,7 @@ class Source(Record):
 
     id: Line
     title: Line
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+    url: WebAddress
     kind: Literal["law", "guideline", "public_page"]
     status: Literal["law", "draft", "contested", "page"]
     checked_on: date
@@ -77,6 +89,7 @@ class Item(Record):
     questions: Questions
     reviewed_on: date
     body: dict[str, str]
+    visibility: Visibility = "public"
 
     @property
     def slug(self) -> str:
@@ -117,7 +130,7 @@ class CaseStudy(Item):
     evidence_note: str | None = None
     support: str | None = None
     sme_status: str | None = None
-    source_url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+    source_url: WebAddress
     source_note: str | None = None
     checked_on: date
 
@@ -147,7 +160,16 @@ class Term(Item):
     body: dict[str, str] = {}
 
 
-class Service(Item):
+class Offer(Item):
+    """What a firm can ask for. Of what a firm answers it fits these; an empty list says nothing of who it is for."""
+
+    wishes: tuple[Wish, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    sizes: tuple[Size, ...] = ()
+    regions: tuple[Region, ...] = ()
+
+
+class Service(Offer):
     """What the centre does for firms. `availability` says whether it can be had today."""
 
     kind = "service"
@@ -155,7 +177,7 @@ class Service(Item):
     prefix = "service"
 
     audience: Both
-    availability: Literal["running", "announced", "unknown"]
+    availability: Availability
     sources: Annotated[tuple[Line, ...], Field(min_length=1)]
 
 
@@ -170,17 +192,69 @@ class CallRow(Record):
     checked_on: date
 
 
-class Call(Item):
-    """A way to get compute: for whom, how much, until when. Figures are dated rows."""
+class Call(Offer):
+    """A way to get compute: for whom, how much, until when. Figures are dated rows.
+
+    Over when the last of its cut-offs is; else one can apply, unless `opening` says otherwise.
+    """
 
     kind = "call"
     folders = ("calls",)
     prefix = "call"
 
     fund: Literal["european", "dutch"]
+    opening: Literal["announced", "unknown"] | None = None
     rows: tuple[CallRow, ...]
     cut_offs: tuple[date, ...] = ()
     sources: Annotated[tuple[Line, ...], Field(min_length=1)]
+
+
+class CatalogueDataset(Item):
+    """A row of the catalogue of data sets: what it holds and who holds it, where it lies and what may be done with it.
+
+    `access_rights` and `sensitivity` speak of the data; the row itself is public. `licence` is empty where no licence
+    was read. `note` is what a user has to know before using it.
+    """
+
+    kind = "dataset"
+    folders = ("datasets",)
+    prefix = "dataset"
+
+    holder: Both
+    url: WebAddress
+    licence: str | None = None
+    access_rights: Literal["public", "restricted", "non_public"]
+    access: Both
+    sensitivity: Literal["open", "aggregated", "personal", "health"]
+    sectors: tuple[Sector, ...] = ()
+    data: Annotated[tuple[Data, ...], Field(min_length=1)]
+    methods: tuple[Line, ...] = ()
+    regions: tuple[Region, ...] = ()
+    note: Both | None = None
+    sources: Annotated[tuple[Line, ...], Field(min_length=1)]
+    body: dict[str, str] = {}
+
+
+class Factory(Item):
+    """An AI factory of the European network, or an antenna of one. A field is empty where no source says it."""
+
+    kind = "factory"
+    folders = ("factories",)
+    prefix = "factory"
+
+    form: Literal["factory", "antenna"]
+    country: Both
+    city: Both | None = None
+    host: str | None = None
+    selected: Annotated[str, StringConstraints(pattern=r"^20\d\d-\d\d(-\d\d)?$")]
+    compute: Both | None = None
+    themes: Both | None = None
+    partners: Both | None = None
+    sectors: tuple[Sector, ...] = ()
+    regions: tuple[Region, ...] = ()
+    url: WebAddress | None = None
+    sources: Annotated[tuple[Line, ...], Field(min_length=1)]
+    body: dict[str, str] = {}
 
 
 class Problem(Record):

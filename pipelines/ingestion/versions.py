@@ -5,15 +5,18 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
-FORMAT = 4
+FORMAT = 5
 """Counts up when the files of a version change, so that an older index is rebuilt instead of misread."""
 POINTER = "current"
 LOCK = ".lock"
+LOOKS, LOOK_SECONDS = 500, 0.01
+"""How often, and after how long, a build asks again for a lock that others only look at."""
 
 
 class IndexUnusable(RuntimeError):
@@ -101,10 +104,8 @@ def build_lock(index_dir: Path) -> Iterator[Note]:
     """Held while building. The system lets go of it when the process dies, so a killed build blocks nobody."""
     index_dir.mkdir(parents=True, exist_ok=True)
     with (index_dir / LOCK).open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BuildRunning(f"Another build of {index_dir} is running. Wait until it is done.") from None
+        if not _taken(lock):
+            raise BuildRunning(f"Another build of {index_dir} is running. Wait until it is done.")
 
         def note(step: str, done: int, total: int) -> None:
             lock.truncate(0)
@@ -112,6 +113,26 @@ def build_lock(index_dir: Path) -> Iterator[Note]:
             lock.flush()
 
         yield note
+
+
+def _taken(lock: TextIO) -> bool:
+    """Takes the lock for a build. Who looks how far a build is (`building`) shares it for a moment, and is no build."""
+    for _ in range(LOOKS):
+        if _has(lock, fcntl.LOCK_EX):
+            return True
+        if not _has(lock, fcntl.LOCK_SH):
+            return False
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        time.sleep(LOOK_SECONDS)
+    return False
+
+
+def _has(lock: TextIO, mode: int) -> bool:
+    try:
+        fcntl.flock(lock, mode | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def building(index_dir: Path) -> Progress | None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipelines.ingestion.passages import Entry
-from pipelines.matching.matches import Match, Matches
+from pipelines.matching.matches import GROUPS, Match, Matches
 
-CASE, GUIDANCE = "case", "guidance"
-"""The two lists of a result, by the first part of their items' ids."""
+LISTS: tuple[str, ...] = tuple(GROUPS)
+"""The lists of a result, by the first part of their items' ids."""
+EXPERT = "expert"
+"""The list that says nothing of whether something fits: somebody to ask there always is."""
 CHOSEN = {"nl": "Een adviseur heeft dit voor u gekozen.", "en": "An adviser chose this for you."}
 
 
@@ -33,15 +35,16 @@ def curate(matches: Matches, choices: Choices, added: Mapping[str, Match] | None
     """
     if choices == NO_CHOICES:
         return matches
-    cases = _listed(matches.cases, CASE, choices, added or {})
-    guidance = _listed(matches.guidance, GUIDANCE, choices, added or {})
+    listed = {prefix: _listed(found, prefix, choices, added or {}) for prefix, found in matches.groups().items()}
+    content = [one for prefix, group in listed.items() if prefix != EXPERT for one in group]
     signpost = matches.signpost if matches.signpost and matches.signpost.id not in choices.hidden else None
     verdict = matches.verdict
-    if any(one.by_expert for one in (*cases, *guidance)):
+    if any(one.by_expert for one in content):
         verdict, signpost = "matches", None
-    elif (verdict == "matches" and not (cases or guidance)) or (verdict == "not_ai" and signpost is None):
+    elif (verdict == "matches" and not content) or (verdict == "not_ai" and signpost is None):
         verdict = "nothing_fits"
-    return matches._replace(verdict=verdict, cases=cases, guidance=guidance, signpost=signpost)
+    groups = {GROUPS[prefix]: group for prefix, group in listed.items()}
+    return Matches(verdict=verdict, signpost=signpost, language=matches.language, **groups)
 
 
 def chosen(entry: Entry, lang: str) -> Match:

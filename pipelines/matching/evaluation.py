@@ -22,7 +22,8 @@ class Judged(NamedTuple):
 def judge(engine: Engine, question: Question) -> Judged:
     """Matches a problem without facts and compares with what was expected; `hit` is None where no item is."""
     found = match(engine, question.query, {}, question.lang)
-    shown = [*found.cases[:SHOWN], *found.guidance[:SHOWN], *([found.signpost] if found.signpost else [])]
+    shown = [one for group in found.groups().values() for one in group[:SHOWN]]
+    shown += [found.signpost] if found.signpost else []
     hit = any(_stands_for(engine, one) & question.grades.keys() for one in shown) if question.grades else None
     return Judged(question, found, found.verdict in question.verdicts, hit)
 

@@ -1,10 +1,14 @@
-"""Says which cases and guidance fit a problem, or that nothing does, or that it is not a problem for AI."""
+"""Says what fits a problem (cases, guidance, services and more), that nothing does, or that it is not one for AI."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal, NamedTuple
 
 from pipelines.ingestion.passages import Entry
-from pipelines.matching.reasons import shared_data, shares_sector, why
+from pipelines.matching.methods import asked_for
+from pipelines.matching.ranking import arranged
+from pipelines.matching.reasons import OFFERS, why
+from pipelines.matching.shared import Firm, is_offered, shared
 from pipelines.matching.topic import names_ai, sounds_like_ours
 from pipelines.retrieval.fusion import NO_CURATION, Curation
 from pipelines.retrieval.results import Hit, Ranking
@@ -16,8 +20,25 @@ Band = Literal["strong", "fair"]
 A_STORY = 5
 """A text of so many telling words may tell of a problem, also where none of them is about firms or AI."""
 MAX_CASES, MAX_GUIDANCE, CONSIDERED = 3, 5, 12
-SAME_SECTOR, SAME_DATA = 0.15, 0.05
-"""What a shared sector and each shared kind of data add to a case's score; they reorder, and never hide a case."""
+MOST: Mapping[str, int] = {"service": 4, "call": 4, "dataset": 3, "factory": 3}
+"""How many of each further group are shown; all of them are found with one look at the ranking."""
+GROUPS: Mapping[str, str] = {
+    "case": "cases",
+    "guidance": "guidance",
+    "service": "services",
+    "call": "calls",
+    "dataset": "datasets",
+    "factory": "factories",
+    "expert": "experts",
+}
+"""The first part of an item's id -> the group of a result that it stands in."""
+FOUND_AT_ALL = 60
+WORTH_A_LOOK = 0.4
+"""Score from which an item of these groups is shown: their texts are so general that a few shared words say little."""
+OFFERED = 0.5
+"""What it adds to the score of a service or a call that it gives what the firm wants."""
+NOT_YET, OVER = -0.2, -2.0
+"""What it adds to the score of a service or a call that it cannot be had yet, or is over: the last place."""
 CLEAR_WIN = 1.2
 """How many times as sure as the best case and guidance a signpost must be to win a text about AI; once for others."""
 BESIDE_THE_BEST = 0.55
@@ -67,43 +88,122 @@ class Match(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """What was found for a problem. Cases and guidance are empty unless the verdict is `matches`."""
+    """What was found for a problem. Cases, guidance, data sets and factories are empty unless the verdict is `matches`.
+
+    Services and calls may be there when nothing fits too: then the firm asked for what they give. Experts are no
+    knowledge: who shows the result looks them up and adds them.
+    """
 
     verdict: Verdict
     cases: tuple[Match, ...]
     guidance: tuple[Match, ...]
     signpost: Match | None
     language: str
+    services: tuple[Match, ...] = ()
+    calls: tuple[Match, ...] = ()
+    datasets: tuple[Match, ...] = ()
+    factories: tuple[Match, ...] = ()
+    experts: tuple[Match, ...] = ()
+
+    def groups(self) -> dict[str, tuple[Match, ...]]:
+        """What is shown, by the first part of the ids in it, in the order of the page."""
+        return {prefix: getattr(self, field) for prefix, field in GROUPS.items()}
 
 
 def match(
-    engine: Engine, problem: str, facts: Mapping[str, object], lang: str, *, curation: Curation = NO_CURATION
+    engine: Engine,
+    problem: str,
+    facts: Mapping[str, object],
+    lang: str,
+    *,
+    curation: Curation = NO_CURATION,
+    today: date | None = None,
 ) -> Matches:
-    """The (at most three) cases and (at most five) guidance pages for a problem, texts in `lang` (`nl` or `en`).
+    """What fits a problem, at most a few of each group, texts in `lang` (`nl` or `en`).
 
-    `facts` are the intake's answers; of them `sector` and `data` count, and `unknown` is as good as absent.
-    `curation` is what experts decided about items for everybody.
+    `facts` are the intake's answers; any may be missing, and `unknown` is as good as absent. `curation` is what experts
+    decided about items for everybody. `today` (the machine's day unless given) says which calls are over.
     """
     ranking = engine.rank(problem)
     ours = sounds_like_ours(problem, ranking.lang)
+    firm = Firm.of(facts, asked_for(problem, ranking.lang))
     bounds = _bounds(ranking.lang, ours, story=ranking.reading.asked >= A_STORY)
-    cases = _prefer_shared(engine, _hits(engine, ranking, "case_study", lang, curation), facts)
+    cases = _hits(engine, ranking, "case_study", lang, curation)
     guidance = _hits(engine, ranking, "guidance", lang, curation)
     signposts = _hits(engine, ranking, "signpost", lang, curation)
     elsewhere = 0.0 if names_ai(problem, ranking.lang) else _surest(signposts)
+    more = _further(engine.hits(ranking, kinds=(*MOST,), lang=lang, top=FOUND_AT_ALL, curation=curation), bounds)
     verdict = _verdict(_surest([*cases, *guidance]), elsewhere, bounds, ours)
+    if verdict in ("nothing_fits", "off_topic") and any(more.values()):
+        verdict = "matches"
+    group = _Group(engine, firm, lang, bounds, (today or date.today()).isoformat())  # noqa: DTZ011  a call's last day has no time zone
     shown = verdict == "matches"
-
-    def present(hit: Hit) -> Match:
-        return _match(engine.by_id[hit.id], hit, facts, lang, bounds)
-
+    offers = verdict in ("matches", "nothing_fits")
     return Matches(
         verdict=verdict,
-        cases=tuple(map(present, _sure(cases, bounds)[:MAX_CASES])) if shown else (),
-        guidance=tuple(map(present, _sure(guidance, bounds)[:MAX_GUIDANCE])) if shown else (),
-        signpost=present(signposts[0]) if verdict == "not_ai" else None,
+        cases=group.best(_sure(cases, bounds), MAX_CASES) if shown else (),
+        guidance=group.best(_sure(guidance, bounds), MAX_GUIDANCE) if shown else (),
+        signpost=group.present(signposts[0]) if verdict == "not_ai" else None,
         language=ranking.language,
+        services=group.offers("service", more["service"], curation) if offers else (),
+        calls=group.offers("call", more["call"], curation) if offers else (),
+        datasets=group.best(more["dataset"], MOST["dataset"]) if shown else (),
+        factories=group.best(more["factory"], MOST["factory"]) if shown else (),
     )
+
+
+class _Group(NamedTuple):
+    """Puts what fits in order for one firm, and into words."""
+
+    engine: Engine
+    firm: Firm
+    lang: str
+    bounds: Bounds
+    today: str
+
+    def best(self, hits: Sequence[Hit], most: int) -> tuple[Match, ...]:
+        """The first of what the text found, in the order for this firm."""
+        return tuple(map(self.present, arranged(hits, self._worth, most)))
+
+    def offers(self, kind: str, hits: Sequence[Hit], curation: Curation) -> tuple[Match, ...]:
+        """Services or calls that the text found, or that give what the firm wants and are not over."""
+        found = {hit.id for hit in hits}
+        wanted = [
+            _unfound(entry, self.lang)
+            for entry in (self.engine.public.values() if self.firm.wishes else ())
+            if entry.kind == kind and entry.id not in found | curation.hidden and self._offers(entry)
+        ]
+        return self.best([*hits, *wanted], MOST[kind])
+
+    def present(self, hit: Hit) -> Match:
+        """With its reasons."""
+        entry = self.engine.by_id[hit.id]
+        return _match(entry, hit, why(hit if hit.arms else None, entry, self.firm, self.lang), self.lang, self.bounds)
+
+    def _worth(self, hit: Hit) -> float:
+        entry = self.engine.by_id[hit.id]
+        worth = hit.score * (1 + shared(entry, self.firm).weight)
+        if entry.kind not in OFFERS:
+            return worth
+        not_yet = entry.availability not in (None, "running")
+        return worth + OFFERED * is_offered(entry, self.firm) + NOT_YET * not_yet + OVER * self._is_over(entry)
+
+    def _offers(self, entry: Entry) -> bool:
+        return is_offered(entry, self.firm) and not self._is_over(entry)
+
+    def _is_over(self, entry: Entry) -> bool:
+        return entry.closes is not None and entry.closes < self.today
+
+
+def _unfound(entry: Entry, lang: str) -> Hit:
+    """An item that no word of the text led to."""
+    return Hit(entry.id, entry.kind, 0.0, entry.summary[lang], entry.title[lang], (), {})
+
+
+def _further(hits: Sequence[Hit], bounds: Bounds) -> dict[str, list[Hit]]:
+    """What the text found of each further group, best first."""
+    near = [hit for hit in hits if hit.score >= WORTH_A_LOOK]
+    return {kind: _sure([hit for hit in near if hit.kind == kind], bounds) for kind in MOST}
 
 
 def _bounds(lang: str, ours: bool, story: bool) -> Bounds:
@@ -113,15 +213,6 @@ def _bounds(lang: str, ours: bool, story: bool) -> Bounds:
 
 def _hits(engine: Engine, ranking: Ranking, kind: str, lang: str, curation: Curation) -> list[Hit]:
     return list(engine.hits(ranking, kinds=(kind,), lang=lang, top=CONSIDERED, curation=curation))
-
-
-def _prefer_shared(engine: Engine, cases: Sequence[Hit], facts: Mapping[str, object]) -> list[Hit]:
-    def value(hit: Hit) -> float:
-        entry = engine.by_id[hit.id]
-        sector = SAME_SECTOR * shares_sector(entry, facts)
-        return hit.score * (1 + sector + SAME_DATA * len(shared_data(entry, facts)))
-
-    return sorted(cases, key=value, reverse=True)
 
 
 def _verdict(content: float, signpost: float, bounds: Bounds, ours: bool) -> Verdict:
@@ -141,7 +232,7 @@ def _sure(hits: Sequence[Hit], bounds: Bounds) -> list[Hit]:
     return [hit for hit in hits if hit.strength >= floor]
 
 
-def _match(entry: Entry, hit: Hit, facts: Mapping[str, object], lang: str, bounds: Bounds) -> Match:
+def _match(entry: Entry, hit: Hit, reason: str, lang: str, bounds: Bounds) -> Match:
     return Match(
         id=hit.id,
         title=entry.title[lang],
@@ -149,7 +240,7 @@ def _match(entry: Entry, hit: Hit, facts: Mapping[str, object], lang: str, bound
         url_slug=hit.id.partition("/")[2],
         passage=hit.passage,
         matched=hit.matched,
-        why=why(hit, entry, facts, lang),
+        why=reason,
         band="strong" if hit.strength >= bounds.strong else "fair",
         evidence=entry.evidence,
         score=hit.score,

@@ -1,8 +1,11 @@
 """Says in one or two sentences why an item was shown, in the language of the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pipelines.ingestion.passages import Entry
+from pipelines.matching.methods import METHODS
+from pipelines.matching.shared import Firm, is_for_others, shared
+from pipelines.matching.words import DATA, REGIONS, SECTORS, WISHES, Names
 from pipelines.retrieval.results import Hit
 
 SHOWN_WORDS = 4
@@ -18,33 +21,7 @@ _WEAK_WORDS = (
 WEAK = frozenset(_WEAK_WORDS.split())
 """Words that anybody uses about anything: named as a reason only when nothing better is shared."""
 
-SECTORS: Mapping[str, Mapping[str, str]] = {
-    "agriculture": {"nl": "landbouw", "en": "agriculture"},
-    "construction": {"nl": "bouw", "en": "construction"},
-    "culture_media": {"nl": "cultuur en media", "en": "culture and media"},
-    "education": {"nl": "onderwijs", "en": "education"},
-    "energy_climate": {"nl": "energie en klimaat", "en": "energy and climate"},
-    "finance": {"nl": "financiën", "en": "finance"},
-    "healthcare": {"nl": "zorg", "en": "healthcare"},
-    "hospitality_retail": {"nl": "horeca en winkels", "en": "hospitality and retail"},
-    "labour": {"nl": "werk en personeel", "en": "work and staff"},
-    "legal_services": {"nl": "juridische diensten", "en": "legal services"},
-    "manufacturing": {"nl": "industrie", "en": "manufacturing"},
-    "mobility_logistics": {"nl": "vervoer en logistiek", "en": "transport and logistics"},
-    "public_sector": {"nl": "overheid", "en": "the public sector"},
-    "security": {"nl": "veiligheid", "en": "security"},
-    "software": {"nl": "software", "en": "software"},
-}
-DATA: Mapping[str, Mapping[str, str]] = {
-    "text": {"nl": "tekst", "en": "text"},
-    "images": {"nl": "beelden", "en": "images"},
-    "tables": {"nl": "tabellen", "en": "tables"},
-    "sensor": {"nl": "metingen van sensoren", "en": "sensor readings"},
-    "audio_video": {"nl": "geluid of video", "en": "sound or video"},
-    "personal_data": {"nl": "persoonsgegevens", "en": "personal data"},
-    "health_data": {"nl": "gezondheidsgegevens", "en": "health data"},
-}
-SENTENCES: Mapping[str, Mapping[str, str]] = {
+SENTENCES: Names = {
     "expert": {
         "nl": "Een adviseur koos dit voor vragen zoals die van u.",
         "en": "An adviser chose this for questions like yours.",
@@ -56,33 +33,52 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "words": {"nl": "Past bij uw woorden {words}.", "en": "Fits your words {words}."},
     "letters": {"nl": "Lijkt op de woorden die u gebruikt.", "en": "Resembles the words that you use."},
     "meaning": {"nl": "Lijkt in betekenis op uw vraag.", "en": "Is close in meaning to your question."},
+    "wishes": {"nl": "Past bij wat u wilt: {wishes}.", "en": "Fits what you want: {wishes}."},
     "sector": {"nl": "Zelfde sector als u: {sector}.", "en": "Same sector as yours: {sector}."},
+    "sorts": {"nl": "Zelfde aanpak: {sorts}.", "en": "Same approach: {sorts}."},
     "data": {"nl": "Werkt ook met {data}.", "en": "Works with {data} too."},
+    "region": {"nl": "Ook in {region}.", "en": "In {region} too."},
+    "size": {"nl": "Bedoeld voor bedrijven van uw grootte.", "en": "Meant for firms of your size."},
+    "elsewhere": {"nl": "Let op: bedoeld voor bedrijven in {regions}.", "en": "Note: meant for firms in {regions}."},
+    "other_size": {
+        "nl": "Let op: bedoeld voor bedrijven van een andere grootte.",
+        "en": "Note: meant for firms of another size.",
+    },
 }
+OFFERS = ("service", "call")
 _QUOTES = {"nl": "‘{}’", "en": "“{}”"}
 _AND = {"nl": " en ", "en": " and "}
 
 
-def why(hit: Hit, entry: Entry, facts: Mapping[str, object], lang: str) -> str:
-    """The reasons of a hit: the place named, or the words or the meaning shared, and then the shared facts."""
-    sentences = [_about_the_text(hit, lang)]
-    if shares_sector(entry, facts):
-        sentences.append(SENTENCES["sector"][lang].format(sector=SECTORS[str(entry.sector)][lang]))
-    if names := [DATA[one][lang] for one in shared_data(entry, facts)]:
-        sentences.append(SENTENCES["data"][lang].format(data=_joined(names, lang)))
-    return " ".join(sentences)
+def why(hit: Hit | None, entry: Entry, firm: Firm, lang: str) -> str:
+    """The reasons of an item: what the text found (None: nothing), then what it has in common with the firm.
+
+    For a service or a call last what speaks against it: it is meant for firms elsewhere, or of another size.
+    """
+    sentences = [_about_the_text(hit, lang)] if hit else []
+    same = shared(entry, firm)
+    named: dict[str, list[str]] = {
+        "wishes": [WISHES[one][lang] for one in same.wishes],
+        "sector": [SECTORS[same.sector][lang]] if same.sector else [],
+        "sorts": [METHODS[one].name[lang] for one in same.sorts],
+        "data": [DATA[one][lang] for one in same.data],
+        "region": [REGIONS[same.region][lang]] if same.region else [],
+    }
+    for reason, names in named.items():
+        if names:
+            sentences.append(SENTENCES[reason][lang].format(**{reason: _joined(names, lang)}))
+    if same.size:
+        sentences.append(SENTENCES["size"][lang])
+    return " ".join(sentences + (_against(entry, firm, lang) if entry.kind in OFFERS else []))
 
 
-def shares_sector(entry: Entry, facts: Mapping[str, object]) -> bool:
-    """Whether the item comes from the sector the firm named."""
-    return entry.sector in SECTORS and entry.sector == facts.get("sector")
-
-
-def shared_data(entry: Entry, facts: Mapping[str, object]) -> tuple[str, ...]:
-    """The kinds of data that the item and the firm have in common."""
-    named = facts.get("data")
-    mine = set(named) if isinstance(named, list | tuple | set | frozenset) else {named}
-    return tuple(one for one in entry.data if one in mine and one in DATA)
+def _against(entry: Entry, firm: Firm, lang: str) -> list[str]:
+    elsewhere, other_size = is_for_others(entry, firm)
+    told = []
+    if elsewhere:
+        regions = _joined([REGIONS[one][lang] for one in entry.regions], lang)
+        told.append(SENTENCES["elsewhere"][lang].format(regions=regions))
+    return told + ([SENTENCES["other_size"][lang]] if other_size else [])
 
 
 def _about_the_text(hit: Hit, lang: str) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipelines.ingestion.content import read_yaml
+from pipelines.ingestion.records import ContentError
 from pipelines.retrieval.results import SearchResult
 from pipelines.retrieval.search import Engine
 
@@ -137,27 +138,44 @@ Floors = tuple[Floor, ...]
 
 
 def read_floors(knowledge: Path) -> Floors:
-    """The floors in `golden/floors.yaml` (gold file -> group -> figure -> least); none where there is no such file."""
+    """The floors in `golden/floors.yaml` (gold file -> group -> figure -> least); none where there is no such file.
+
+    Raises ContentError when it names a gold file that is not there.
+    """
     path = knowledge / "golden" / "floors.yaml"
     if not path.exists():
         return ()
-    return tuple(
+    floors = tuple(
         Floor(path.parent / gold, group, figure, float(least))
         for gold, groups in read_yaml(path).items()
         for group, figures in groups.items()
         for figure, least in figures.items()
     )
+    if missing := sorted({floor.gold.name for floor in floors if not floor.gold.exists()}):
+        raise ContentError(path, f"names {', '.join(missing)}, which does not lie beside it")
+    return floors
 
 
 def below_floor(engine: Engine, floors: Floors) -> str:
-    """What fell below its floor, in one line; empty when nothing did."""
+    """What fell below its floor, in one line; empty when nothing did.
+
+    Raises ContentError for a floor of a group or figure that is not measured: a floor that nobody keeps is none.
+    """
     figures = {gold: evaluate(engine, read_questions(gold)) for gold in {floor.gold for floor in floors}}
-    measured = [(floor, float(figures[floor.gold][floor.group][floor.figure])) for floor in floors]
+    measured = [(floor, _measured(floor, figures[floor.gold])) for floor in floors]
     return "; ".join(
         f"{floor.gold.stem}, {floor.group}: {floor.figure} {value} is below {floor.least}"
         for floor, value in measured
         if value < floor.least
     )
+
+
+def _measured(floor: Floor, figures: Mapping[str, Mapping[str, Any]]) -> float:
+    for name, known in ((floor.group, figures), (floor.figure, figures.get(floor.group, {}))):
+        if name not in known:
+            reason = f"{floor.gold.name} has no {name!r}; choose one of: {', '.join(known)}"
+            raise ContentError(floor.gold.parent / "floors.yaml", reason)
+    return float(figures[floor.group][floor.figure])
 
 
 def _ask(engine: Engine, question: Question) -> Outcome:

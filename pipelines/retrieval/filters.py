@@ -1,4 +1,4 @@
-"""What may be found at all: kinds, sectors, validity on a day."""
+"""What may be found at all: kinds, sectors, validity on a day, and what the asker may see."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -16,13 +16,15 @@ ALWAYS, NEVER = "0000-00-00", "9999-99-99"
 class Filters(NamedTuple):
     """What may be found. Empty collections leave everything in; what is no longer valid `on` that day is left out.
 
-    `applies`: `now` for what applies on that day already, `later` for rules that still have to begin.
+    `applies`: `now` for what applies on that day already, `later` for rules that still have to begin. `staff`: one of
+    the centre's own people asks. For others, and unless somebody says otherwise, items for staff do not exist.
     """
 
     kinds: Collection[str] = ()
     sectors: Collection[str] = ()
     applies: Literal["", "now", "later"] = ""
     on: date | None = None
+    staff: bool = False
 
 
 class EntryFacts:
@@ -30,6 +32,7 @@ class EntryFacts:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._present = np.array([bool(entry.kind) for entry in entries], dtype=np.bool_)
+        self._public = np.array([entry.is_public for entry in entries], dtype=np.bool_)
         self._kinds = _places(entry.kind for entry in entries)
         self._sectors = _places(entry.sector or "" for entry in entries)
         self._from = np.array([_number(entry.applies_from or ALWAYS) for entry in entries], dtype=np.int32)
@@ -40,6 +43,8 @@ class EntryFacts:
         day = filters.on or date.today()  # noqa: DTZ011  the law's days have no time zone
         today = np.int32(_number(day.isoformat()))
         allowed = self._present & (self._to >= today)
+        if not filters.staff:
+            allowed &= self._public
         if filters.kinds:
             allowed &= self._among(self._kinds, filters.kinds)
         if filters.sectors:

@@ -22,6 +22,7 @@ class Glossary:
 
     def __init__(self, entries: Sequence[Entry], phrases: Iterable[Passage], languages: Sequence[str]) -> None:
         terms = [entry for entry in entries if entry.kind == "term"]
+        self._hidden = frozenset(entry.id for entry in terms if not entry.is_public)
         self._names = {
             entry.id: {lang: _stems(entry.title.get(lang, ""), lang) for lang in languages} for entry in terms
         }
@@ -32,13 +33,16 @@ class Glossary:
             if stems := _stems(phrase, lang):
                 self._by_stem[lang].setdefault(max(stems, key=len), []).append((term, stems))
 
-    def bridges(self, terms: Iterable[str], lang: str) -> list[Bridge]:
-        """The glossary terms of which a whole phrase stands in the query, longest phrases first."""
+    def bridges(self, terms: Iterable[str], lang: str, *, staff: bool = False) -> list[Bridge]:
+        """The glossary terms of which a whole phrase stands in the query, longest phrases first.
+
+        Terms for the centre's own people lead nobody else anywhere: `staff` says that one of them asks.
+        """
         asked = frozenset(terms)
         found: dict[str, frozenset[str]] = {}
         for stem in asked:
             for term, phrase in self._by_stem[lang].get(stem, ()):
-                if phrase <= asked and len(phrase) > len(found.get(term, ())):
+                if phrase <= asked and len(phrase) > len(found.get(term, ())) and (staff or term not in self._hidden):
                     found[term] = phrase
         best = sorted(found.items(), key=lambda pair: (-len(pair[1]), -max(map(len, pair[1])), pair[0]))
         return [Bridge(term, by) for term, by in best[:MAX_TERMS]]

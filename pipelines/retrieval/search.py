@@ -60,6 +60,7 @@ class Engine:
         self._dictionary = dictionary
         self._passages, self._arms = passages, arms
         self.by_id = {entry.id: entry for entry in entries if entry.kind}
+        self.public = {id_: entry for id_, entry in self.by_id.items() if entry.is_public}
         self._positions = {entry.id: position for position, entry in enumerate(entries) if entry.kind}
         covered = [passages[lang] for lang in LANGUAGES if lang in encoder.card.languages]
         owners = [part.built_owners for part in covered] + [part.more_owners for part in covered]
@@ -165,14 +166,18 @@ class Engine:
         curation: Curation = NO_CURATION,
     ) -> SearchResult:
         """The `top` items that fit `text` best, of some kinds or of all; passages in `lang`, whatever the text's."""
-        ranking = self.rank(text)
+        ranking = self.rank(text, staff=filters is not None and filters.staff)
         hits = self.hits(ranking, kinds=kinds, lang=lang, top=top, filters=filters, curation=curation)
         return SearchResult(ranking.language, hits, any(hit.strength >= CONFIDENT for hit in hits))
 
-    def rank(self, text: str) -> Ranking:
-        """Scores every item for `text`. Where its language is not clear, that counts in which items have most words."""
+    def rank(self, text: str, *, staff: bool = False) -> Ranking:
+        """Scores every item for `text`. Where its language is not clear, that counts in which items have most words.
+
+        `staff`: one of the centre's own people asks, so that terms for them alone widen the question too.
+        """
         language = detect(text)
-        rankings = [self._rank(text, one, language) for one in (LANGUAGES if language == "unknown" else (language,))]
+        read = LANGUAGES if language == "unknown" else (language,)
+        rankings = [self._rank(text, one, language, staff) for one in read]
         return max(rankings, key=lambda ranking: float(ranking.reading.coverage.max(initial=0)))
 
     def hits(
@@ -187,9 +192,8 @@ class Engine:
     ) -> tuple[Hit, ...]:
         """The `top` hits of a ranking among some kinds or all; items in places the text names come first."""
         filters = filters or Filters(kinds=kinds)
-        arms, score = fuse(
-            ranking.arms, ranking.most, ranking.cosine, ranking.by_gloss, self._facts.allowed(Filters(on=filters.on))
-        )
+        visible = self._facts.allowed(Filters(on=filters.on, staff=filters.staff))
+        arms, score = fuse(ranking.arms, ranking.most, ranking.cosine, ranking.by_gloss, visible)
         allowed = self._facts.allowed(filters)
         allowed[[self._positions[id_] for id_ in curation.hidden if id_ in self._positions]] = False
         score = np.where(allowed, self._explanations.lift(score) * self._weights, 0)
@@ -214,11 +218,11 @@ class Engine:
         ]
         return tuple(_by_expert(hit, hits) if hit.id in firsts else hit for hit in hits)
 
-    def _rank(self, text: str, lang: str, language: str) -> Ranking:
+    def _rank(self, text: str, lang: str, language: str, staff: bool) -> Ranking:
         query = self._arms[lang].understand(text)
         reading = self._arms[lang].read(query)
         terms = list(dict.fromkeys(word.term for word in query))
-        arms, most, bridges = dict(reading.arms), dict(reading.most), self._glossary.bridges(terms, lang)
+        arms, most, bridges = dict(reading.arms), dict(reading.most), self._glossary.bridges(terms, lang, staff=staff)
         if bridges:
             asked = self._glossary.words(bridges, lang, terms)
             arms["glossary"], most["glossary"] = self._arms[lang].fields["sections"].ask(asked)

@@ -1,120 +1,94 @@
-"""A checklist as a set of items, and the part of it that fits one role, risk class and sector."""
+"""Checklists: one pool of items, a catalogue of lists, and the part of both that fits one situation."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Final, Literal, Self, TypeVar, get_args
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import model_validator
 
-from pipelines.triage.texts import Article, Filled, Id, Record, SourceId, Text
+from pipelines.triage.checklist_faults import faults
+from pipelines.triage.checklist_items import (
+    AXES,
+    GROUPS,
+    HIGH_RISK_PRODUCTS,
+    RISK_CLASSES,
+    ROLES,
+    SECTORS,
+    SIZES,
+    STAGES,
+    THEMES,
+    UNKNOWN,
+    Checklist,
+    ChecklistItem,
+    Situation,
+    Status,
+    Theme,
+)
+from pipelines.triage.texts import Record
 
-Role = Literal["provider", "deployer", "importer", "distributor"]
-RiskClass = Literal["prohibited", "high_risk", "transparency", "gpai", "minimal", "unknown"]
-Sector = Literal[
-    "agriculture", "construction", "culture_media", "education", "energy_climate", "finance", "healthcare",
-    "hospitality_retail", "labour", "legal_services", "manufacturing", "mobility_logistics", "public_sector",
-    "security", "software", "other", "unknown",
+__all__ = [
+    "AXES", "GROUPS", "HIGH_RISK_PRODUCTS", "RISK_CLASSES", "ROLES", "SECTORS", "SIZES", "STAGES", "THEMES", "UNKNOWN",
+    "Checklist", "ChecklistItem", "Pool", "Situation", "Status", "Theme", "compose", "parse_pool",
 ]  # fmt: skip
-Theme = Literal["oversight", "robustness", "privacy", "transparency", "fairness", "wellbeing", "accountability"]
-Status = Literal["law", "draft", "contested", "good_practice"]
 
-ROLES: Final[tuple[str, ...]] = get_args(Role)
-RISK_CLASSES: Final[tuple[str, ...]] = get_args(RiskClass)
-SECTORS: Final[tuple[str, ...]] = get_args(Sector)
-THEMES: Final[tuple[str, ...]] = get_args(Theme)
-
-Choice = TypeVar("Choice")
-Chosen = Annotated[tuple[Choice, ...], Field(min_length=1)] | Literal["all"]
+_STATUSES: Final[tuple[Status, ...]] = ("law", "contested", "draft", "good_practice")
 
 
-class Audience(Record):
-    """For whom an item is. `all` means every value of that list."""
+class Pool(Record):
+    """All lists and all items. Raises ValueError (pydantic.ValidationError) that names every fault among them."""
 
-    roles: Chosen[Role]
-    risk_classes: Chosen[RiskClass]
-    sectors: Chosen[Sector]
-
-    def includes(self, role: str, risk_class: str, sector: str) -> bool:
-        """Whether all three are meant."""
-        pairs = ((self.roles, role), (self.risk_classes, risk_class), (self.sectors, sector))
-        return all(meant == "all" or value in meant for meant, value in pairs)
-
-
-class ChecklistItem(Record):
-    """One thing to do, why, where it comes from and what proves it. `instead_of`: wider items it makes superfluous.
-
-    `applies_from` None: good practice, or law whose date or text is not settled (draft, contested).
-    """
-
-    id: Id
-    theme: Theme
-    action: Text
-    why: Text
-    evidence: Text
-    example: Text | None = None
-    example_source: SourceId | None = None
-    articles: tuple[Article, ...] = ()
-    applies_from: dt.date | None = None
-    status: Status
-    audience: Audience = Field(alias="for")
-    instead_of: tuple[Id, ...] = ()
+    lists: tuple[Checklist, ...]
+    items: tuple[ChecklistItem, ...]
 
     @model_validator(mode="after")
-    def _law_has_articles_and_practice_has_none(self) -> Self:
-        if (self.status == "good_practice") != (not self.articles):
-            raise ValueError(f"item {self.id}: law names its articles, good practice has none")
-        if (self.status == "law") != (self.applies_from is not None):
-            raise ValueError(f"item {self.id}: settled law, and only that, has the date from which it applies")
-        if (self.example is None) != (self.example_source is None):
-            raise ValueError(f"item {self.id}: an example comes with its source")
+    def _fits_together(self) -> Self:
+        if found := list(faults(self.lists, self.items)):
+            raise ValueError("; ".join(f"{fault.id}: {fault.message}" for fault in found))
         return self
 
+    def by_slug(self) -> dict[str, Checklist]:
+        """The catalogue, by the last part of each list's id."""
+        return {checklist.slug: checklist for checklist in self.lists}
 
-class Checklist(Record):
-    """A whole checklist: what it is, what it leaves out, how long it takes, and all its items."""
-
-    id: Annotated[str, Field(pattern=r"^checklist/[a-z0-9-]+$")]
-    title: Text
-    summary: Text
-    version: Annotated[Filled, BeforeValidator(str)]
-    not_covered: tuple[Text, ...] = Field(min_length=1)
-    minutes: int = Field(gt=0)
-    time_needed: Text
-    reviewed_on: dt.date
-    sources: tuple[SourceId, ...] = Field(min_length=1)
-    items: tuple[ChecklistItem, ...] = Field(min_length=1)
-
-    @property
-    def slug(self) -> str:
-        """The last part of the id, also the name of its folder and page."""
-        return self.id.partition("/")[2]
-
-    @model_validator(mode="after")
-    def _items_are_unique_and_known(self) -> Self:
-        ids = [item.id for item in self.items]
-        if double := {one for one in ids if ids.count(one) > 1}:
-            raise ValueError(f"the same item twice: {', '.join(sorted(double))}")
-        for item in self.items:
-            if missing := [wider for wider in item.instead_of if wider not in ids or wider == item.id]:
-                raise ValueError(f"item {item.id} replaces what is not in the list: {', '.join(missing)}")
-        return self
+    def items_of(self, slug: str) -> tuple[ChecklistItem, ...]:
+        """All items that name this list."""
+        return tuple(item for item in self.items if slug in item.lists)
 
 
-def parse_checklist(meta: Mapping[str, Any], items: Sequence[Any]) -> Checklist:
-    """Read a loaded `meta.yaml` and `items.yaml`. Raises pydantic.ValidationError, which names the item."""
-    return Checklist.model_validate({**meta, "items": items})
+def parse_pool(metas: Sequence[Mapping[str, Any]], items: Sequence[Any]) -> Pool:
+    """Read every loaded `meta.yaml` and all items. Raises pydantic.ValidationError, which names what is wrong."""
+    return Pool.model_validate({"lists": metas, "items": items})
 
 
-def compose(checklist: Checklist, role: str, risk_class: str, sector: str) -> tuple[ChecklistItem, ...]:
-    """The items for one role, risk class and sector (`unknown`: only what holds in every sector).
+def compose(
+    pool: Pool,
+    *,
+    role: str,
+    risk_class: str,
+    sector: str,
+    stage: str = "unknown",
+    size: str = "unknown",
+    lists: Collection[str] = (),
+) -> tuple[ChecklistItem, ...]:
+    """The items of these lists (slugs; none means all) for one situation, each with the day that counts there.
 
-    A narrower item takes the place of the wider one. What applies first comes first, undated items last; within a
-    date by theme. Raises ValueError for an id outside the closed lists.
+    A narrower item takes the place of the wider one, unless it only may be for this situation: an unknown role, stage
+    or size brings the items of all, and takes none away. An unknown risk class or sector brings what holds for all.
+    What applies first comes first; undated items come last: contested, draft, good practice. Within these by theme.
+    Raises ValueError for an id outside the closed lists, or a list that does not exist.
     """
-    for value, known in ((role, ROLES), (risk_class, RISK_CLASSES), (sector, SECTORS)):
-        if value not in known:
-            raise ValueError(f"'{value}' is not one of: {', '.join(known)}")
-    meant = [item for item in checklist.items if item.audience.includes(role, risk_class, sector)]
-    replaced = {wider for item in meant for wider in item.instead_of}
-    kept = (item for item in meant if item.id not in replaced)
-    return tuple(sorted(kept, key=lambda item: (item.applies_from or dt.date.max, THEMES.index(item.theme))))
+    here = Situation(role=role, risk_class=risk_class, sector=sector, stage=stage, size=size)
+    if unknown := set(lists) - set(pool.by_slug()):
+        raise ValueError(f"no such list: {', '.join(sorted(unknown))}")
+    meant = [item for item in pool.items if item.fits(here) and (not lists or not set(lists).isdisjoint(item.lists))]
+    replaced = {wider for item in meant if item.surely_fits(here) for wider in item.instead_of}
+    kept = (
+        item.model_copy(update={"applies_from": item.since(here), "dates": {}})
+        for item in meant
+        if item.id not in replaced
+    )
+    return tuple(sorted(kept, key=_place))
+
+
+def _place(item: ChecklistItem) -> tuple[dt.date, int, int]:
+    return item.applies_from or dt.date.max, _STATUSES.index(item.status), THEMES.index(item.theme)

@@ -2,21 +2,29 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from pipelines.triage.questions import UNKNOWN, Answer, Question
-from pipelines.triage.texts import Id, Record
+from pipelines.triage.texts import UNKNOWN, Answer, Id, Record
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a condition looks at: the answers that were read, and the questions they belong to."""
+    """What a condition looks at: the answers that were read, and the options of ordered questions from low to high.
+
+    `idle`: the questions that need no answer because an earlier answer makes them void, with that reason. Nothing
+    that a condition compares with such a question holds. `named`: the conditions that have a name.
+    """
 
     answers: Mapping[str, Answer]
-    questions: Mapping[str, Question]
+    orders: Mapping[str, tuple[str, ...]]
+    idle: Mapping[str, "Outcome"]
+    named: Mapping[str, "Condition"]
+    known: dict[str, "Outcome"] = field(default_factory=dict)
+    """Outcomes of named conditions: many rules share them, and each is worked out once."""
 
 
 def _one_entry(value: dict[str, Any]) -> dict[str, Any]:
@@ -25,8 +33,7 @@ def _one_entry(value: dict[str, Any]) -> dict[str, Any]:
     return value
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """`holds` None: not known. `because` are `question:answer`; `open` are the questions that would decide it."""
 
     holds: bool | None
@@ -97,7 +104,7 @@ class Before(Record):
         ((question, limit),) = self.before.items()
         answer = facts.answers[question]
         if not isinstance(answer, dt.date):
-            return _not_known(question)
+            return _not_known(question, facts)
         return Outcome(answer < limit, (f"{question}:{answer.isoformat()}",))
 
 
@@ -111,13 +118,25 @@ class AtLeast(Record):
         ((question, limit),) = self.at_least.items()
         answer = facts.answers[question]
         if isinstance(answer, frozenset):
-            order = facts.questions[question].known_ids()
+            order = facts.orders[question]
             return _match(question, frozenset(order[order.index(str(limit)) :]), facts)
         if isinstance(answer, dt.date) and isinstance(limit, dt.date):
             return Outcome(answer >= limit, (f"{question}:{answer.isoformat()}",))
         if isinstance(answer, float) and isinstance(limit, float):
             return Outcome(answer >= limit, (f"{question}:{answer:g}",))
-        return _not_known(question)
+        return _not_known(question, facts)
+
+
+class SameAs(Record):
+    """The condition of that name holds."""
+
+    name: Id = Field(alias="same_as")
+
+    def evaluate(self, facts: Facts) -> Outcome:
+        """What the named condition says; worked out once for all who ask."""
+        if self.name not in facts.known:
+            facts.known[self.name] = facts.named[self.name].evaluate(facts)
+        return facts.known[self.name]
 
 
 def _operator(value: Any) -> str | None:
@@ -129,6 +148,7 @@ def _operator(value: Any) -> str | None:
 
 _OPERATORS: dict[type, str] = {
     All: "all", AnyOf: "any", Not: "not", Is: "is", In: "in", Before: "before", AtLeast: "at_least",
+    SameAs: "same_as",
 }  # fmt: skip
 
 Condition = Annotated[
@@ -138,19 +158,20 @@ Condition = Annotated[
     | Annotated[Is, Tag("is")]
     | Annotated[In, Tag("in")]
     | Annotated[Before, Tag("before")]
-    | Annotated[AtLeast, Tag("at_least")],
+    | Annotated[AtLeast, Tag("at_least")]
+    | Annotated[SameAs, Tag("same_as")],
     Discriminator(
         _operator,
         custom_error_type="unknown_operator",
-        custom_error_message="a condition is one of: all, any, not, is, in, before, at_least",
+        custom_error_message="a condition is one of: all, any, not, is, in, before, at_least, same_as",
     ),
 ]
 for _model in (All, AnyOf, Not):
     _model.model_rebuild()
 
 
-def leaves(condition: Condition) -> Iterator[Is | In | Before | AtLeast]:
-    """The comparisons a condition is made of."""
+def leaves(condition: Condition) -> Iterator[Is | In | Before | AtLeast | SameAs]:
+    """The comparisons and named conditions that a condition is made of."""
     if isinstance(condition, (All, AnyOf)):
         for part in condition.all if isinstance(condition, All) else condition.any:
             yield from leaves(part)
@@ -165,26 +186,29 @@ def _join(outcomes: list[Outcome], decisive: bool) -> Outcome:
     deciding = [part for part in outcomes if part.holds is decisive]
     if deciding:
         return Outcome(decisive, _merge(part.because for part in deciding))
-    undecided = _merge(part.open for part in outcomes)
-    if any(part.holds is None for part in outcomes):
-        return Outcome(None, _merge(part.because for part in outcomes if part.holds is not False), undecided)
+    undecided = [part for part in outcomes if part.holds is None]
+    if undecided:
+        because = _merge(part.because for part in outcomes if part.holds is not False)
+        return Outcome(None, because, _merge(part.open for part in undecided))
     return Outcome(not decisive, _merge(part.because for part in outcomes))
 
 
 def _match(question: str, options: frozenset[str], facts: Facts) -> Outcome:
     answer = facts.answers[question]
     if not isinstance(answer, frozenset):
-        return _not_known(question)
+        return _not_known(question, facts)
     if found := answer & options:
         return Outcome(True, tuple(f"{question}:{option}" for option in sorted(found)))
     if UNKNOWN in answer:
-        return _not_known(question)
+        return _not_known(question, facts)
     return Outcome(False, tuple(f"{question}:{option}" for option in sorted(answer)))
 
 
-def _not_known(question: str) -> Outcome:
+def _not_known(question: str, facts: Facts) -> Outcome:
+    if question in facts.idle:
+        return Outcome(False, facts.idle[question].because)
     return Outcome(None, (f"{question}:{UNKNOWN}",), (question,))
 
 
 def _merge(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(entry for part in parts for entry in part))
+    return tuple(dict.fromkeys(chain.from_iterable(parts)))

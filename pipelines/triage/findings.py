@@ -26,18 +26,21 @@ class FineCap(Record):
     """The highest fine: an amount in euros or a part of worldwide yearly turnover in per cent.
 
     `whichever` says which of the two is the cap for an organisation of this size; unknown when the size is.
+    `worked_eur`: the cap for this organisation in whole euros; None where turnover or size is not known.
     """
 
     article: Article
     amount_eur: int = Field(gt=0)
     percent_of_turnover: float = Field(gt=0, le=100)
     whichever: Whichever
+    worked_eur: int | None = None
 
 
 class Finding(Record):
     """One thing that holds, or (kind `conditional`) may hold for this intake. `role` None: whatever your role is.
 
-    `because` are `question:answer`; `applies_from` None: no date of its own, or contested (see `readings`).
+    `because` are `question:answer`. `applies_from` is the date for this system; None: no date of its own, contested
+    (see `readings`), or not yet (see `date_note`). `other_law`: another law is flagged, not decided.
     """
 
     id: Id
@@ -47,6 +50,7 @@ class Finding(Record):
     articles: tuple[Article, ...]
     role: Role | None
     applies_from: dt.date | None
+    date_note: Text | None = None
     status: LawStatus
     readings: tuple[Reading, ...]
     sources: tuple[SourceId, ...] = Field(min_length=1)
@@ -54,6 +58,9 @@ class Finding(Record):
     fine_cap: FineCap | None
     because: tuple[str, ...]
     what_to_find_out: tuple[Text, ...]
+    other_law: bool = False
+    awaited_from: dt.date | None = None
+    """For what does not count yet (Article 2(8)): the day of the law that awaits the system."""
 
     @model_validator(mode="after")
     def _conditional_says_what_to_find_out(self) -> Self:

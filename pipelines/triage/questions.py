@@ -1,28 +1,22 @@
-"""The questions of the intake and the reading of one visit's answers to them."""
+"""The questions of the intake: what is asked, of whom, and what can be answered."""
 
-import datetime as dt
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipelines.triage.texts import Id, Record, Text
+from pipelines.triage.conditions import Condition
+from pipelines.triage.texts import UNKNOWN, Id, Record, Text
 
-UNKNOWN: Final = "unknown"
 YES_NO: Final = ("yes", "no", UNKNOWN)
+YES_NO_LABELS: Final[Mapping[str, Text]] = {
+    "yes": {"nl": "Ja", "en": "Yes"},
+    "no": {"nl": "Nee", "en": "No"},
+    UNKNOWN: {"nl": "Weet ik niet", "en": "I do not know"},
+}
 
 QuestionType = Literal["text", "choice", "choices", "yes_no", "date", "number"]
-Answer = frozenset[str] | dt.date | float | None
-"""Option ids (one or several), a date or a number. None: we do not know."""
-
-
-class AnswerError(ValueError):
-    """An answer that does not fit its question; `text` says so in both languages."""
-
-    def __init__(self, nl: str, en: str) -> None:
-        super().__init__(en)
-        self.text: Text = {"nl": nl, "en": en}
+Section = Literal["plan", "uses", "risk", "role", "firm"]
 
 
 class Option(Record):
@@ -35,13 +29,21 @@ class Option(Record):
 
 
 class Question(Record):
-    """One question. `find_out`: what to look up if the answer is not known; `ordered`: options go from low to high."""
+    """One question. `find_out`: what to look up if the answer is not known; `ordered`: options go from low to high.
+
+    `ask_when`: it matters only where this holds; None: always. `optional`: never asked on the way, only offered.
+    `why`: why it is asked, for who wonders.
+    """
 
     id: Id
+    section: Section = "plan"
     type: QuestionType
     label: Text
     hint: Text | None = None
+    why: Text | None = None
     find_out: Text | None = None
+    ask_when: Condition | None = None
+    optional: bool = False
     ordered: bool = False
     options: Annotated[tuple[Option, ...], Field(default=())]
 
@@ -66,77 +68,8 @@ class Question(Record):
         """The option ids without 'unknown', from low to high where the question is ordered."""
         return tuple(option for option in self.option_ids() if option != UNKNOWN)
 
-
-def read_answers(answers: Mapping[str, object], questions: Iterable[Question]) -> dict[str, Answer]:
-    """Answers as conditions read them, one for each question; not answered is not known.
-
-    Raises AnswerError for a question or option that does not exist, and for a value of the wrong kind.
-    """
-    by_id = {question.id: question for question in questions}
-    for question_id in answers:
-        if question_id not in by_id:
-            raise AnswerError(
-                f"De vraag '{question_id}' bestaat niet. Gebruik alleen de vragen van de intake.",
-                f"There is no question '{question_id}'. Use only the questions of the intake.",
-            )
-    return {question.id: _read(answers.get(question.id), question) for question in by_id.values()}
-
-
-def _read(value: object, question: Question) -> Answer:
-    if question.type == "text" or value is None or value in ("", UNKNOWN):
-        return None
-    if question.type == "date":
-        return _read_date(value, question)
-    if question.type == "number":
-        return _read_number(value, question)
-    return _read_options(value, question)
-
-
-def _read_options(value: object, question: Question) -> Answer:
-    if question.type == "yes_no" and isinstance(value, bool):
-        # YAML reads a bare yes or no as a truth value.
-        value = "yes" if value else "no"
-    chosen = [value] if isinstance(value, str) else value
-    if not isinstance(chosen, (list, tuple, set, frozenset)):
-        raise _misfit(value, question)
-    if len(chosen) > 1 and question.type != "choices":
-        raise _misfit(value, question)
-    if any(option not in question.option_ids() for option in chosen):
-        raise _misfit(value, question)
-    return frozenset(chosen) or None
-
-
-def _read_date(value: object, question: Question) -> dt.date:
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    try:
-        return dt.date.fromisoformat(str(value))
-    except ValueError:
-        raise _misfit(value, question) from None
-
-
-def _read_number(value: object, question: Question) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise _misfit(value, question)
-    try:
-        number = float(value)
-    except OverflowError:
-        raise _misfit(value, question) from None
-    if not math.isfinite(number):
-        raise _misfit(value, question)
-    return number
-
-
-_FORMS: Final[dict[str, Text]] = {
-    "date": {"nl": "Geef een datum: jjjj-mm-dd.", "en": "Give a date: yyyy-mm-dd."},
-    "number": {"nl": "Geef een getal.", "en": "Give a number."},
-}
-
-
-def _misfit(value: object, question: Question) -> AnswerError:
-    shown, options = repr(value)[:80], ", ".join(question.option_ids())
-    form = _FORMS.get(question.type) or {"nl": f"Kies uit: {options}.", "en": f"Choose from: {options}."}
-    return AnswerError(
-        f"Het antwoord {shown} past niet bij de vraag '{question.id}'. {form['nl']}",
-        f"The answer {shown} does not fit the question '{question.id}'. {form['en']}",
-    )
+    def option_label(self, option_id: str) -> Text:
+        """What an answer is called. Raises KeyError for one that the question does not have."""
+        if self.type == "yes_no":
+            return YES_NO_LABELS[option_id]
+        return {option.id: option.label for option in self.options}[option_id]

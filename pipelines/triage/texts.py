@@ -1,5 +1,6 @@
 """What triage and checklists share: frozen records, texts in two languages, and references to articles of law."""
 
+import datetime as dt
 import re
 from typing import Annotated, Final, Literal
 
@@ -12,11 +13,17 @@ SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Lang = Literal["nl", "en"]
 LawStatus = Literal["law", "draft", "contested"]
 
+UNKNOWN: Final = "unknown"
+Answer = frozenset[str] | dt.date | float | None
+"""Option ids (one or several), a date or a number. None: we do not know."""
+
 _ARTICLE: Final = r"Art\. (\d{1,3}[a-d]?)(?:\([0-9a-z]{1,3}\))*"
 _ANNEX: Final = r"Annex ([IVX]+)(?:\([0-9a-zA-Z]{1,2}\))*"
 _OF_THE_AI_ACT: Final = re.compile(rf"{_ARTICLE}|{_ANNEX}")
-Article = Annotated[str, StringConstraints(pattern=rf"^((GDPR )?{_ARTICLE}|{_ANNEX})$")]
-"""For example `Art. 26(7)`, `Annex III(4)(a)` (of the AI Act) or `GDPR Art. 35`."""
+_OTHER_LAWS: Final = "GDPR|MDR|IVDR|CRA|WOR|DSM|EHDS|NIS2|DataAct|Machinery"
+_DUTCH_LAWS: Final = {"GDPR": "AVG", "DataAct": "Dataverordening", "Machinery": "Machineverordening"}
+Article = Annotated[str, StringConstraints(pattern=rf"^((({_OTHER_LAWS}) )?{_ARTICLE}|{_ANNEX})$")]
+"""For example `Art. 26(7)`, `Annex III(4)(a)` (of the AI Act), `GDPR Art. 35` or `WOR Art. 27`."""
 
 
 class Record(BaseModel):
@@ -37,7 +44,10 @@ def article_text(article: str, lang: Lang) -> str:
     """The reference as a reader of `lang` writes it: `Annex III(4)` is `Bijlage III(4)` in Dutch."""
     if lang == "en":
         return article
-    return article.replace("Annex ", "Bijlage ").replace("GDPR Art. ", "AVG art. ")
+    law, separate, rest = article.partition(" Art. ")
+    if separate:
+        return f"{_DUTCH_LAWS.get(law, law)} art. {rest}"
+    return article.replace("Annex ", "Bijlage ")
 
 
 def law_unit(article: str) -> str | None:

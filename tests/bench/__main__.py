@@ -8,9 +8,9 @@ from importlib import import_module
 
 from tests.bench.figures import OUT, machine, table
 
-BY_DEFAULT = ("result_page", "start", "scifact", "search", "ensemble", "build")
-SLOW = ("million",)
-"""Run only when named: it takes most of an hour."""
+BY_DEFAULT = ("result_page", "start", "scifact", "search", "ensemble", "build", "documents", "triage")
+SLOW = ("million", "mutation")
+"""Run only when named: the one takes most of an hour, the other minutes."""
 
 
 def main() -> None:

@@ -15,9 +15,9 @@ from sqlmodel import SQLModel
 from app.db import get_engine, open_session
 from app.models import Intake
 from app.models.base import utc_now
-from app.services import demo, results
+from app.services import assessments, demo, results
 from app.settings import get_settings
-from app.web.intakes import shown
+from app.web.intake_results import shown
 from pipelines.embedding import Encoder
 from pipelines.ingestion import versions
 from pipelines.vector_index import VectorIndex
@@ -92,8 +92,11 @@ def _measure(app: Any, lang: str) -> Laps:
             g.intake, g.account, g.db = intake, None, session
             laps.start()
             result = results.compute(intake, lang=lang, lap=laps)
-            intake.result = results.snapshot(result, lang=lang)
+            kept = results.snapshot(result, lang=lang)
             laps("snapshot")
+            turns = [turn.model_dump(mode="json") for turn in assessments.turns(intake.answers)]
+            intake.result = {**kept, "outlook": turns}
+            laps("what would change the answer")
             with_times = shown(intake)
             laps("free times, and putting the page's facts together")
             render_template("intakes/result.html", **with_times, email="", errors={})

@@ -176,14 +176,17 @@ def test_a_company_downloads_a_checklist_without_an_account(
     lang, page = str(way["lang"]), open_page(**way)
     page.goto(f"{site}/{lang}/checklists")
     walk.looks_right(page)
+    page.locator("a[href$='make?list=sector-healthcare']").click()
+    walk.looks_right(page)
+    expect(page.locator("select[name=sector]")).to_have_value("healthcare")
+    page.locator("input[name=lists][value=sector-healthcare]").uncheck()
     page.locator("input[name=role][value=deployer]").check()
     page.locator("input[name=risk_class][value=high_risk]").check()
-    page.locator("select[name=sector]").select_option("healthcare")
     page.locator("main form button[type=submit]").click()
     expect(page).to_have_url(re.compile(rf"/{lang}/checklists/[0-9a-f]{{12}}$"))
     walk.looks_right(page)
     assert page.locator("article.doc li").count() >= 25
-    for fmt, magic in (("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")):
+    for fmt, magic in (("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK"), ("ods", b"PK"), ("json", b"{")):
         with page.expect_download() as download:
             page.locator(f"a[href$='download.{fmt}']").click()
         assert download.value.path().read_bytes().startswith(magic)

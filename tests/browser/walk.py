@@ -10,7 +10,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-ANSWERS = {"sector": "hospitality_retail", "size": "small", "data": "text", "people": "none", "stage": "idea"}
+ANSWERS = {
+    "sector": "hospitality_retail", "data": "text", "people": "none", "technology": "learns",
+    "safety": "none", "role": "own_use", "stage": "idea", "size": "small", "region": "groningen", "wish": "advice",
+}  # fmt: skip
 PROBLEM = {
     "nl": "Wij krijgen elke week honderden vragen van klanten per mail. "
     "We willen ze automatisch naar de goede afdeling sturen.",
@@ -76,7 +79,7 @@ def fill_intake(page: Page, site: str, lang: str, problem: str) -> None:
         page.locator("main form button[type=submit]").click()
     expect(page).to_have_url(re.compile("/intake/check$"))
     looks_right(page)
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form[action$='/intake/result'] button[type=submit]").click()
     expect(page).to_have_url(re.compile("/intake/result$"))
     looks_right(page)
 

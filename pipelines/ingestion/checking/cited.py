@@ -33,12 +33,12 @@ def _citing(everything: Everything) -> Iterator[tuple[Path, str, Iterable[str]]]
     for facts in everything.facts:
         yield everything.law_path(facts), facts.id, cited_sources(facts)
     if everything.triage is not None:
-        rules = everything.root / "triage" / "rules.yaml"
+        rules = everything.root / "triage" / "rules"
         for rule in everything.triage.rules:
             yield rules, f"rule {rule.id}", [*rule.sources, *(one for each in rule.readings for one in each.sources)]
-    for folder, checklist in everything.checklists:
-        yield folder / "meta.yaml", checklist.id, checklist.sources
-        for item in checklist.items:
-            yield folder / "items.yaml", f"item {item.id}", [item.example_source] if item.example_source else []
+    for path, checklist in everything.checklists:
+        yield path, checklist.id, checklist.sources
+    for path, item in everything.checklist_items:
+        yield path, f"item {item.id}", [item.example_source] if item.example_source else []
     for known in everything.dates:
         yield everything.root / "dates.yaml", known.date.isoformat(), known.sources

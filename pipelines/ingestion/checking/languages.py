@@ -12,7 +12,7 @@ from pipelines.ingestion.records import LANGUAGES, Item
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 _COUNTED = {"heading_open": "headings", "list_item_open": "list items", "tr_open": "table rows"}
-_LINK = re.compile(r"\]\(\s*<?((?:guidance|case|term|service|call|ai-act)/[^)\s>]+)")
+_LINK = re.compile(r"\]\(\s*<?((?:guidance|case|term|service|call|dataset|factory|ai-act)/[^)\s>]+)")
 
 
 def findings(everything: Everything) -> Iterator[Finding]:

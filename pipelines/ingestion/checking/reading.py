@@ -15,7 +15,7 @@ from pipelines.ingestion.law.units import unit_id
 from pipelines.ingestion.records import ContentError, Item, Problem, Source, Term
 
 if TYPE_CHECKING:
-    from pipelines.triage.checklists import Checklist
+    from pipelines.triage.checklists import Checklist, ChecklistItem
     from pipelines.triage.rules import RuleSet
 
 Value = TypeVar("Value")
@@ -47,6 +47,7 @@ class Everything:
         self.facts = [facts for law in LAWS if (facts := self._facts(law))]
         self.triage = self._triage()
         self.checklists = list(self._checklists())
+        self.checklist_items = list(self._checklist_items())
         self.dates = self._dates()
 
     @cached_property
@@ -63,6 +64,12 @@ class Everything:
     def knows_all_terms(self) -> bool:
         """False when a list of terms could not be read: then no link to a term can be judged."""
         return not any(finding.path in content.glossary_files(self.root) for finding in self.unreadable)
+
+    @cached_property
+    def knows_all_checklists(self) -> bool:
+        """False when a list or a file of items could not be read: then what they say of one another is not judged."""
+        folder = self.root / "checklists"
+        return not any(finding.path.is_relative_to(folder) for finding in self.unreadable)
 
     @cached_property
     def law_units(self) -> set[str] | None:
@@ -104,9 +111,13 @@ class Everything:
         return self._try(folder, lambda: content.load_triage(self.root)) if folder.is_dir() else None
 
     def _checklists(self) -> Iterator[tuple[Path, Checklist]]:
-        for folder in content.folders(self.root / "checklists"):
+        for folder in content.checklist_folders(self.root):
             if (found := self._try(folder, partial(content.read_checklist, folder))) is not None:
-                yield folder, found
+                yield folder / "meta.yaml", found
+
+    def _checklist_items(self) -> Iterator[tuple[Path, ChecklistItem]]:
+        for path in content.checklist_files(self.root):
+            yield from ((path, item) for item in self._try(path, partial(content.read_checklist_items, path)) or ())
 
     def _dates(self) -> tuple[KnownDate, ...]:
         path = self.root / "dates.yaml"

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from pipelines.ingestion.checking import agreement, cited, doubles, items, languages
+from pipelines.ingestion.checking import agreement, checklists, cited, doubles, items, languages
 from pipelines.ingestion.checking.reading import Everything
 from pipelines.ingestion.records import Problem
 
@@ -19,5 +19,6 @@ def check(root: Path, today: date | None = None) -> list[Problem]:
         *languages.findings(everything),
         *doubles.findings(everything),
         *agreement.findings(everything),
+        *checklists.findings(everything, today),
     ]
     return [everything.problem(each) for each in found]

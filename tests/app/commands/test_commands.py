@@ -11,7 +11,9 @@ from app.models import Account, Expert
 
 def test_triage_gives_findings_for_a_file_of_answers(app: Flask, tmp_path: Path) -> None:
     answers = tmp_path / "answers.yaml"
-    answers.write_text("sector: labour\npeople: [assess_staff]\nstage: in_use\n")
+    told = ("sector: labour", "technology: learns", "people: [assess_staff]", "work_uses: [hiring]",
+            "influence: matters", "stage: in_use")  # fmt: skip
+    answers.write_text("\n".join(told))
     answer = app.test_cli_runner().invoke(args=["triage", "assess", str(answers), "--json"])
     assert answer.exit_code == 0, answer.output
     findings = json.loads(answer.output)["findings"]

@@ -50,7 +50,7 @@ def test_everybody_and_everything_is_marked_as_demo(session: Session) -> None:
 
 @pytest.mark.usefixtures("demo_mode")
 def test_the_demo_uses_only_answers_that_the_intake_knows(session: Session) -> None:
-    questions = knowledge.library().rules.by_id()
+    questions = knowledge.library().rules.by_id
     known = {name: {option.id for option in questions[name].options} for name in demo.ANSWERS}
     for name, value in demo.ANSWERS.items():
         assert set(value if isinstance(value, list) else [value]) <= known[name]

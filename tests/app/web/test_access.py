@@ -15,112 +15,14 @@ from app.models.base import utc_now
 from app.services import accounts
 from app.web.access import SESSION_KEY
 from tests import factories
+from tests.app.web.access_list import ACCESS
 
-# endpoint: who may open it. A new route fails here until somebody has decided.
-ACCESS = {
-    "accounts.demo_sign_in": "demo_only",
-    "accounts.link_sent": "public",
-    "accounts.open_link": "public",
-    "accounts.send_link": "public",
-    "accounts.sign_in": "public",
-    "accounts.sign_out": "public",
-    "accounts.use_link": "public",
-    "answers.ask": "public",
-    "answers.index": "public",
-    "answers.write": "public",
-    "calls.call": "public",
-    "calls.index": "public",
-    "checklists.compose": "public",
-    "checklists.detail": "public",
-    "checklists.download": "public",
-    "checklists.index": "public",
-    "checks.cancel": "staff",
-    "checks.detail": "staff",
-    "checks.report": "staff",
-    "checks.start": "staff",
-    # public, for who holds the cookie of the visit or may see the request: test_tenants.py
-    "consultations.book": "public",
-    "consultations.calendar": "public",
-    "consultations.call_off": "public",
-    "consultations.cancel": "public",
-    "consultations.confirm": "public",
-    "consultations.detail": "public",
-    "consultations.move": "public",
-    "consultations.my_request": "public",
-    "consultations.new": "public",
-    "consultations.reschedule": "public",
-    "consultations.use_confirm_link": "public",
-    "curation.add": "staff",
-    "curation.end": "staff",
-    "curation.index": "staff",
-    "curation.new": "staff",
-    "datasets.ask_delete": "staff",
-    "datasets.choose_columns": "staff",
-    "datasets.delete": "staff",
-    "datasets.detail": "staff",
-    "datasets.new": "staff",
-    "datasets.upload": "staff",
-    "demo.calendar": "demo_only",
-    "demo.mail": "demo_only",
-    "demo.mail_box": "demo_only",
-    "engagements.add_note": "staff",
-    "engagements.board": "staff",
-    "engagements.detail": "staff",
-    "engagements.move": "staff",
-    "engagements.record_agreement": "staff",
-    "glossary.index": "public",
-    "glossary.term": "public",
-    "intakes.answer": "public",
-    "intakes.check": "public",
-    "intakes.mail_result": "public",
-    "intakes.problem": "public",
-    "intakes.question": "public",
-    "intakes.result": "public",
-    "intakes.show_result": "public",
-    "intakes.tell_problem": "public",
-    "judgements.new": "staff",
-    "judgements.save": "staff",
-    "knowledge.case_study": "public",
-    "knowledge.cases": "public",
-    "knowledge.guidance_page": "public",
-    "knowledge.index": "public",
-    "law.contents": "public",
-    "law.index": "public",
-    "law.unit": "public",
-    "machines.healthz": "public",
-    "machines.readyz": "public",
-    "machines.root": "public",
-    "match_choices.decide": "staff",
-    "match_choices.detail": "staff",
-    "match_choices.own": "public",
-    "public.accessibility": "public",
-    "public.home": "public",
-    "public.privacy": "public",
-    "quality.ask": "staff",
-    "quality.index": "staff",
-    "revisions.ask_remove": "staff",
-    "revisions.create": "staff",
-    "revisions.detail": "staff",
-    "revisions.edit": "staff",
-    "revisions.history": "staff",
-    "revisions.index": "staff",
-    "revisions.new": "staff",
-    "revisions.publish": "staff",
-    "revisions.remove": "staff",
-    "revisions.resolve": "staff",
-    "revisions.save": "staff",
-    "revisions.send_back": "staff",
-    "revisions.undo": "staff",
-    "revisions.withdraw": "staff",
-    "runs.cancel": "staff",
-    "runs.detail": "staff",
-    "runs.report": "staff",
-    "runs.start": "staff",
-    "search.index": "public",
-    "services.index": "public",
-    "services.service": "public",
+NO_FORM = {
+    "law_subscriptions.stop",  # a mail program posts there by itself (RFC 8058); the address holds the secret
+    "triage_api.assess",  # other programs; it reads no cookie and changes nothing
 }
-TEXT_PARAMETERS = {"reference", "token", "key", "slug"}
+"""POSTs that are no form of ours, and so carry no forgery token."""
+TEXT_PARAMETERS = {"reference", "token", "key", "slug", "name"}
 """Parameters that are no uuid and no closed list, each looked up by a service that says 404."""
 EXAMPLES = {
     "reference": "AIF-2026-0001",
@@ -183,7 +85,7 @@ def test_addresses_are_in_kebab_case_with_typed_parameters(app: Flask) -> None:
         if rule.endpoint == "static":
             continue
         fixed = re.sub(r"<[^>]+>", "", rule.rule)
-        assert re.fullmatch(r"(/|/?[a-z]+(-[a-z]+)*(\.[a-z]*)?|)*", fixed), rule.rule
+        assert re.fullmatch(r"(/|/?[a-z]+(-[a-z]+)*(\.[a-z]*)?|/v\d|)*", fixed), rule.rule
         untyped = set(re.findall(r"<(\w+)>", rule.rule))
         assert untyped <= TEXT_PARAMETERS, f"{rule.rule}: give {untyped} a converter such as <uuid:…>."
 
@@ -239,6 +141,8 @@ def test_every_form_without_its_token_is_refused_with_a_plain_page(app: Flask) -
     browser, posts = app.test_client(), list(routes(app, method="POST"))
     assert len(posts) > 15
     for rule, method, address in posts:
+        if rule.endpoint in NO_FORM:
+            continue
         answer = browser.open(address, method=method, data={"email": "els@example.org"})
         assert answer.status_code == 400, rule.endpoint
         assert "Dit formulier is te oud" in answer.text, rule.endpoint

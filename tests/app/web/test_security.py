@@ -92,7 +92,7 @@ def test_every_answer_carries_the_protecting_headers(app: Flask, address: str, s
 def test_a_download_is_a_file_that_can_do_nothing(client: FlaskClient) -> None:
     made = client.post(
         "/nl/checklists",
-        data={"checklist": "responsible-ai", "role": "deployer", "risk_class": "unknown", "sector": "unknown"},
+        data=dict.fromkeys(("role", "risk_class", "sector", "stage", "size"), "unknown"),
     )
     answer = client.get(made.headers["Location"] + "/download.pdf")
     assert answer.content_type == "application/pdf"

@@ -38,8 +38,15 @@ def owner(answer: int) -> tuple[int, ...]:
     return GONE, GONE, GONE, GONE, answer, answer, answer, answer
 
 
+def dossier(answer: int, *later: int) -> tuple[int, ...]:
+    """The same, where the client with an account is let in and the browser that booked is not enough."""
+    return SIGN_IN, SIGN_IN, GONE, GONE, SIGN_IN, *(answer, *(later or (answer, answer)))
+
+
 # Addresses that name an object of a firm: the answer to each asker for A's object. POSTs carry an empty form.
 MATRIX: dict[str, tuple[int, ...]] = {
+    "assessments.of_engagement": (SIGN_IN, SIGN_IN, GONE, GONE, SIGN_IN, 200, 200, 200),
+    "assessments.reassess": staff(303),
     "checks.cancel": staff(303),
     "checks.detail": staff(200),
     "checks.report": staff(409),  # it has no result yet
@@ -60,6 +67,22 @@ MATRIX: dict[str, tuple[int, ...]] = {
     "engagements.detail": staff(200),
     "engagements.move": staff(409),
     "engagements.record_agreement": staff(303),  # it is there already: nothing changes
+    "filled_checklists.attach": dossier(422),
+    "filled_checklists.compare": dossier(200),
+    "filled_checklists.compare_file": dossier(422),
+    "filled_checklists.confirm": dossier(409),
+    "filled_checklists.delete": dossier(303, GONE, GONE),  # the client was first
+    "filled_checklists.detail": dossier(200),
+    "filled_checklists.discard": dossier(303),
+    "filled_checklists.download": dossier(200),
+    "filled_checklists.of_engagement": dossier(200),
+    "filled_checklists.read": dossier(200),
+    "filled_checklists.receive": dossier(422),
+    "filled_checklists.renew": dossier(303),
+    "filled_checklists.save": dossier(404),  # an empty form names no item
+    "filled_checklists.share": dossier(200),
+    "filled_checklists.tell_name": dossier(303),
+    "filled_checklists.upload": dossier(200),
     "match_choices.decide": staff(422),
     "match_choices.detail": staff(200),
     "match_choices.own": owner(200),
@@ -80,10 +103,22 @@ NO_OBJECT_OF_A_FIRM = {
     "demo.calendar",
     "demo.mail",
     "intakes.answer",
+    "intakes.ask_open",
+    "intakes.come_back",
+    "intakes.delete_saved",
+    "intakes.finding",
+    "intakes.mail_open_link",
+    "intakes.open_again",
     "intakes.question",
+    "law_subscriptions.ask_stop",
+    "law_subscriptions.confirm",
+    "law_subscriptions.open_link",
+    "law_subscriptions.stop",
     "knowledge.case_study",
     "knowledge.guidance_page",
     "calls.call",
+    "catalogue.dataset",
+    "factories.factory",
     "glossary.term",
     "law.unit",
     "services.service",
@@ -102,7 +137,7 @@ NO_OBJECT_OF_A_FIRM = {
     "revisions.undo",
     "revisions.withdraw",
 }
-RANDOM = {"reference": "AIF-2026-9999"}
+RANDOM = {"reference": "AIF-2026-9999", "fmt": "json"}
 
 
 @pytest.fixture
@@ -201,6 +236,7 @@ def test_the_canary_does_sing_where_it_may(app: Flask, world: World, people: dic
     own = world.b.parameters()
     assert f"/nl/engagements/{own['reference']}" in singing["expert of B"]
     assert f"/nl/data/{own['dataset_id']}" in singing["expert of B"]
+    assert f"/nl/filled-checklists/{own['token']}" in singing["expert of B"]
     assert "/nl/engagements" in singing["coordinator"]
     assert "/nl/my-request" in singing["visitor of B"]
 

@@ -48,7 +48,7 @@ def double() -> Iterator[ModelDouble]:
         yield running_double
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def plant(engine: Engine) -> Plant:
     """The real engine with a page on chatbots that holds a planted text, and with another client's secret document."""
 

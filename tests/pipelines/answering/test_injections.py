@@ -20,9 +20,15 @@ from tests.pipelines.answering.model_double import ModelDouble, claim
 INJECTIONS = [
     json.loads(line) for line in Path(__file__).with_name("injections.jsonl").read_text(encoding="utf-8").splitlines()
 ]
-each_injection = pytest.mark.parametrize("planted", INJECTIONS, ids=lambda planted: planted["id"])
 
 
+@pytest.fixture(scope="module", params=INJECTIONS, ids=lambda planted: planted["id"])
+def planted(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """One of them; all tests of one run after each other, on the same engine."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
 def attacked(plant: Plant, planted: dict[str, Any]) -> tuple[Engine, str]:
     """The engine with the text planted, and the question."""
     asked = ASKED[planted["lang"]]
@@ -67,9 +73,8 @@ def test_there_are_at_least_thirty_in_both_languages() -> None:
     assert len({planted["id"] for planted in INJECTIONS}) == len(INJECTIONS)
 
 
-@each_injection
-def test_the_extractive_answer_is_as_without_it(plant: Plant, planted: dict[str, Any]) -> None:
-    engine, asked = attacked(plant, planted)
+def test_the_extractive_answer_is_as_without_it(attacked: tuple[Engine, str], planted: dict[str, Any]) -> None:
+    engine, asked = attacked
     answer = extractive.answer(engine, asked)
     assert_safe(engine, planted, planted["lang"], list(answer.statements))
     if planted["where"] != "question":
@@ -77,9 +82,10 @@ def test_the_extractive_answer_is_as_without_it(plant: Plant, planted: dict[str,
         assert any("planted" in each.item for each in answer.statements), "the attack did not reach the answer"
 
 
-@each_injection
-def test_a_model_that_obeys_shows_nothing_of_it(plant: Plant, planted: dict[str, Any], double: ModelDouble) -> None:
-    engine, asked = attacked(plant, planted)
+def test_a_model_that_obeys_shows_nothing_of_it(
+    attacked: tuple[Engine, str], planted: dict[str, Any], double: ModelDouble
+) -> None:
+    engine, asked = attacked
     found = find(engine, asked)
     double.say = obeying(planted)
     shown = list(statements(engine, found, Model(double.address, "double")))
@@ -92,9 +98,10 @@ def test_a_model_that_obeys_shows_nothing_of_it(plant: Plant, planted: dict[str,
     assert double.asked or not found.verdict.answered
 
 
-@each_injection
-def test_what_still_stands_is_still_shown(plant: Plant, planted: dict[str, Any], double: ModelDouble) -> None:
-    engine, asked = attacked(plant, planted)
+def test_what_still_stands_is_still_shown(
+    attacked: tuple[Engine, str], planted: dict[str, Any], double: ModelDouble
+) -> None:
+    engine, asked = attacked
     found = find(engine, asked)
     if planted["where"] == "question" and not found.verdict.answered:
         return

@@ -68,6 +68,8 @@ def make_document(lang: str) -> Document:
         lang=lang,
         subtitle="Zorg",
         version="2026-11",
+        rules_version="2026-11-20",
+        key="1a2b3c4d5e6f",
         date=dt.date(2026, 11, 21),
         sections=(
             Section(

@@ -52,7 +52,7 @@ def test_the_picture_has_its_text_alternative(dutch: Document) -> None:
 
 def test_the_footer_has_the_version_and_page_fields(dutch: Document) -> None:
     footer = read(dutch).sections[0].footer
-    assert "versie 2026-11 · 21 november 2026" in footer.paragraphs[0].text
+    assert "versie 2026-11 · regels 2026-11-20 · lijst 1a2b3c4d5e6f · 21 november 2026" in footer.paragraphs[0].text
     fields = [node.text.strip() for node in footer._element.iter(qn("w:instrText"))]
     assert fields == ["PAGE", "NUMPAGES"]
 

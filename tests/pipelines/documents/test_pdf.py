@@ -74,7 +74,7 @@ def test_each_page_says_which_page_version_and_date_it_is(dutch: Document) -> No
     assert len(pages) > 1
     for number, text in enumerate(pages, start=1):
         assert f"pagina {number} van {len(pages)}" in text
-        assert "versie 2026-11 · 21 november 2026" in text
+        assert "versie 2026-11 · regels 2026-11-20 · lijst 1a2b3c4d5e6f · 21 november 2026" in text
 
 
 def test_harmful_texts_come_out_as_they_are(harmful: Document, harmful_texts: tuple[str, ...]) -> None:

@@ -5,12 +5,8 @@ import datetime as dt
 import pytest
 from pydantic import ValidationError
 
-from pipelines.documents import render
+from pipelines.documents import FORMATS, render
 from pipelines.documents.tree import Column, Document, Paragraph, Section, Table
-
-
-def test_a_document_survives_the_way_to_json_and_back(dutch: Document) -> None:
-    assert Document.model_validate_json(render(dutch, "json")) == dutch
 
 
 def test_json_names_the_version_of_its_schema(dutch: Document) -> None:
@@ -18,7 +14,7 @@ def test_json_names_the_version_of_its_schema(dutch: Document) -> None:
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones(dutch: Document) -> None:
-    with pytest.raises(ValueError, match="pdf, docx, xlsx, md, json, not 'odt'"):
+    with pytest.raises(ValueError, match="pdf, docx, xlsx, ods, md, json, not 'odt'"):
         render(dutch, "odt")
 
 
@@ -37,12 +33,12 @@ def test_characters_that_no_office_file_can_hold_are_left_out() -> None:
     assert Paragraph(text="a\x00\x0b\ud800b\r\nc\uffff").text == "ab\nc"
 
 
-@pytest.mark.parametrize("fmt", ["pdf", "docx", "xlsx", "md", "json"])
+@pytest.mark.parametrize("fmt", FORMATS)
 def test_the_same_document_gives_the_same_bytes(dutch: Document, fmt: str) -> None:
     assert render(dutch, fmt) == render(dutch, fmt)
 
 
-@pytest.mark.parametrize("fmt", ["pdf", "docx", "xlsx", "md", "json"])
+@pytest.mark.parametrize("fmt", FORMATS)
 def test_a_document_without_blocks_is_still_a_document(fmt: str) -> None:
     empty = Document(
         title="t", lang="en", version="1", date=dt.date(2026, 1, 1), sections=(Section(title="s", blocks=()),)

@@ -27,6 +27,17 @@ def test_a_build_can_be_searched(content: Path, index: Path, encoder_dir: Path) 
     assert "kippen" in hits[0].matched
 
 
+def test_items_for_staff_are_built_in_and_a_change_of_who_may_see_them_is_a_change(
+    content: Path, index: Path, encoder_dir: Path, write_item
+) -> None:
+    for visibility in ("staff", "public"):
+        write_item(content, "case_studies/barn", visibility=visibility)
+        build(content, index, encoder_dir)
+        engine = Engine.open(index, encoder_dir)
+        found = [hit.id for hit in engine.search("kippen tellen in de stal", lang="nl").hits]
+        assert (engine.by_id["case/barn"].visibility, "case/barn" in found) == (visibility, visibility == "public")
+
+
 def test_unchanged_content_is_not_built_again(content: Path, index: Path, encoder_dir: Path) -> None:
     first = build(content, index, encoder_dir)
     assert build(content, index, encoder_dir) == first

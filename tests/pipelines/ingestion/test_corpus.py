@@ -81,6 +81,14 @@ def test_units_of_law_become_entries_and_passages(law: Law) -> None:
     assert next(entry.status for entry in entries if entry.id == "ai-act/art_2") == "contested"
 
 
+def test_what_is_for_staff_lends_the_law_no_words(law: Law) -> None:
+    hidden = SMOKING.model_copy(update={"visibility": "staff"})
+    lent = {p.text for p in law.corpus(edits=edits_of(SMOKING)).passages if p.item == "ai-act/art_3"}
+    kept = {p.text for p in law.corpus(edits=edits_of(hidden)).passages if p.item == "ai-act/art_3"}
+    assert lent - kept == {*SMOKING.summary.values(), *(q for each in SMOKING.questions.values() for q in each)}
+    assert kept
+
+
 def old_words(corpus: Corpus) -> Iterator[str]:
     return (passage.text for passage in corpus.passages if not passage.quotable)
 

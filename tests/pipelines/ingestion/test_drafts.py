@@ -85,6 +85,17 @@ def test_every_kind_can_be_a_draft() -> None:
         assert digest(to_draft(item)) == digest(draft), kind
 
 
+def test_an_item_for_everybody_says_nothing_of_it_so_that_texts_from_before_the_field_do_not_differ() -> None:
+    item = from_draft("guidance", GUIDANCE)
+    assert item.visibility == "public"
+    assert "visibility" not in to_draft(item)
+    assert digest(to_draft(item)) == digest(GUIDANCE) == digest({**GUIDANCE, "visibility": None})
+    hidden = from_draft("guidance", {**GUIDANCE, "visibility": "staff"})
+    assert to_draft(hidden)["visibility"] == "staff"
+    assert from_draft("guidance", to_draft(hidden)) == hidden
+    assert digest(to_draft(hidden)) != digest(GUIDANCE)
+
+
 def test_a_draft_keeps_its_fingerprint_when_only_empty_fields_differ() -> None:
     assert digest(GUIDANCE) == digest({**GUIDANCE, "applies_to": None, "roles": [], "note": ""})
     assert digest(GUIDANCE) != digest({**GUIDANCE, "status": "draft"})
@@ -100,6 +111,7 @@ def test_a_draft_keeps_its_fingerprint_when_only_empty_fields_differ() -> None:
         ({"questions": {**QUESTIONS, "en": ["one"]}}, "questions.en", "too_few"),
         ({"status": "perhaps"}, "status", "choose"),
         ({"status": ""}, "status", "required"),
+        ({"visibility": "friends"}, "visibility", "choose"),
         ({"roles": ["baker"]}, "roles", "choose"),
         ({"applies_from": "volgende week"}, "applies_from", "date"),
         ({"explains": ["artikel 26"]}, "explains", "law_unit"),

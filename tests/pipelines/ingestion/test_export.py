@@ -79,6 +79,18 @@ def test_a_change_touches_only_its_own_lines(tmp_path: Path) -> None:
     assert content.load(tmp_path, GuidancePage)[0].status == "draft"
 
 
+def test_who_may_see_an_item_is_written_only_where_it_is_not_everybody(tmp_path: Path) -> None:
+    folder = tmp_path / "guidance" / "ai_act" / "deployer-duties"
+    shutil.copytree(ROOT / "guidance" / "ai_act" / "deployer-duties", folder)
+    before = (folder / "meta.yaml").read_text()
+    [page] = content.load(tmp_path, GuidancePage)
+    write_files(page.model_copy(update={"visibility": "staff"}), tmp_path)
+    assert changed_lines(before, (folder / "meta.yaml").read_text()) == ["+ visibility: staff"]
+    assert content.load(tmp_path, GuidancePage)[0].visibility == "staff"
+    write_files(page, tmp_path)
+    assert (folder / "meta.yaml").read_text() == before
+
+
 def test_a_new_item_gets_the_folder_of_its_kind(tmp_path: Path) -> None:
     call, page = from_draft("call", CALL), from_draft("guidance", {**GUIDANCE, "explains": []})
     assert write_files(call, tmp_path) == tmp_path / "calls" / "proef"

@@ -1,10 +1,12 @@
 """Index versions on disk: a damaged one is named, only one build works at a time, a killed one blocks nobody."""
 
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -171,6 +173,21 @@ def test_how_far_a_build_is_can_be_read_while_it_is_written(tmp_path: Path) -> N
             (tmp_path / versions.LOCK).write_text(text)
             assert versions.building(tmp_path) == Progress("reading", 0, 1)
     assert versions.building(tmp_path) is None
+
+
+def test_who_only_looks_is_not_taken_for_another_build(tmp_path: Path) -> None:
+    """Somebody looks at the very moment: the build waits for them, and is refused only while another one builds."""
+    (tmp_path / versions.LOCK).touch()
+    with (tmp_path / versions.LOCK).open() as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        done = threading.Timer(0.1, fcntl.flock, (looking, fcntl.LOCK_UN))
+        done.start()
+        with versions.build_lock(tmp_path) as note:
+            assert done.finished.is_set(), "no build begins while somebody looks"
+            note("encoding", 1, 2)
+            with pytest.raises(BuildRunning), versions.build_lock(tmp_path):
+                pass
+        done.join()
 
 
 def test_a_build_that_raises_lets_go_of_the_lock(tmp_path: Path) -> None:

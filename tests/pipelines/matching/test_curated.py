@@ -87,3 +87,27 @@ def test_moving_puts_an_item_at_a_place_and_twice_is_once(place: int, expected: 
 
 def test_moving_what_is_not_there_changes_nothing() -> None:
     assert moved(["a", "b"], "z", 0) == ("a", "b")
+
+
+SERVICES, PEOPLE = ("service/s", "service/t"), ("expert/1", "expert/2")
+MORE = FOUND._replace(services=tuple(map(one, SERVICES)), experts=tuple(map(one, PEOPLE)))
+
+
+def test_every_group_can_be_pinned_hidden_and_commented() -> None:
+    choices = Choices(("service/t", "expert/2"), frozenset({"service/s"}), (), {"expert/1": "Bel haar."})
+    curated = curate(MORE, choices)
+    assert (ids(curated.services), ids(curated.experts), curated.experts[1].comment) == (["t"], ["2", "1"], "Bel haar.")
+    assert (ids(curated.cases), ids(curated.guidance)) == (["a", "b", "c"], ["x", "y"])
+
+
+@pytest.mark.parametrize("kind", ["service", "call", "dataset", "factory"])
+def test_something_of_any_kind_can_be_added_and_makes_it_a_result_with_matches(kind: str) -> None:
+    curated = curate(NOTHING, Choices(pinned=(f"{kind}/new",)), {f"{kind}/new": one(f"{kind}/new")})
+    assert (curated.verdict, ids(curated.groups()[kind])) == ("matches", ["new"])
+
+
+def test_somebody_to_ask_is_no_sign_that_something_fits() -> None:
+    curated = curate(NOTHING, Choices(pinned=("expert/9",)), {"expert/9": one("expert/9")})
+    assert (curated.verdict, ids(curated.experts)) == ("nothing_fits", ["9"])
+    hidden = frozenset(CASES + PAGES + SERVICES)
+    assert curate(MORE, Choices(hidden=hidden)).verdict == "nothing_fits"

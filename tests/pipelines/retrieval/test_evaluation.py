@@ -1,11 +1,22 @@
 """Measuring a search engine."""
 
+import json
 from math import log2
 from pathlib import Path
 
 import pytest
 
-from pipelines.retrieval.evaluation import GoldError, Outcome, Question, _figures, evaluate, read_questions
+from pipelines.ingestion.records import ContentError
+from pipelines.retrieval.evaluation import (
+    GoldError,
+    Outcome,
+    Question,
+    _figures,
+    below_floor,
+    evaluate,
+    read_floors,
+    read_questions,
+)
 from pipelines.retrieval.search import Engine
 
 
@@ -66,6 +77,25 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(GoldError, match="line 3"):
         read_questions(path)
+
+
+@pytest.mark.parametrize(
+    ("floors", "said"),
+    [
+        ("{matching.jsonl: {lang=fr: {mrr: 0.1}}}", r"matching.jsonl has no 'lang=fr'; choose one of: all, .*lang=nl"),
+        ("{matching.jsonl: {all: {ndgc: 0.1}}}", r"matching.jsonl has no 'ndgc'; choose one of: .*ndcg@10"),
+        ("{gone.jsonl: {all: {mrr: 0.1}}}", "names gone.jsonl, which does not lie beside it"),
+    ],
+)
+def test_a_floor_of_something_that_is_not_measured_is_said_in_a_sentence(
+    engine: Engine, tmp_path: Path, floors: str, said: str
+) -> None:
+    (tmp_path / "golden").mkdir()
+    question = {"id": "1", "query": "kippen", "lang": "nl", "relevant": []}
+    (tmp_path / "golden" / "matching.jsonl").write_text(json.dumps(question))
+    (tmp_path / "golden" / "floors.yaml").write_text(floors)
+    with pytest.raises(ContentError, match=f"floors.yaml.*{said}"):
+        below_floor(engine, read_floors(tmp_path))
 
 
 def test_groups_are_reported(engine: Engine, knowledge_root: Path) -> None:

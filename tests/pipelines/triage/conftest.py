@@ -1,4 +1,4 @@
-"""The rules and the checklist as they are shipped, and the ids of all sources."""
+"""The rules and the checklists as they are shipped, and the ids of all sources."""
 
 from pathlib import Path
 from typing import Any
@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
-from pipelines.triage import RuleSet, parse_rules
-from pipelines.triage.checklists import Checklist, parse_checklist
+from pipelines.ingestion import content
+from pipelines.ingestion.content import load_triage
+from pipelines.triage import RuleSet
+from pipelines.triage.checklists import Pool
 
 KNOWLEDGE = Path(__file__).resolve().parents[3] / "knowledge"
 
@@ -18,13 +20,12 @@ def loaded(path: str) -> Any:
 
 @pytest.fixture(scope="session")
 def rules() -> RuleSet:
-    return parse_rules(loaded("triage/questions.yaml"), loaded("triage/rules.yaml"))
+    return load_triage(KNOWLEDGE)
 
 
 @pytest.fixture(scope="session")
-def checklist() -> Checklist:
-    folder = "checklists/responsible-ai"
-    return parse_checklist(loaded(f"{folder}/meta.yaml"), loaded(f"{folder}/items.yaml"))
+def pool() -> Pool:
+    return content.load_checklists(KNOWLEDGE)
 
 
 @pytest.fixture(scope="session")

@@ -1,205 +1,231 @@
-"""The checklist is whole, and what is composed from it fits one role, risk class and sector."""
+"""What is composed fits one situation, is in order and free of doubles, for small pools and for any pool at all."""
 
-import copy
 import datetime as dt
-import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pipelines.triage import law_unit
-from pipelines.triage.checklists import (
-    RISK_CLASSES,
-    ROLES,
-    SECTORS,
-    THEMES,
-    Checklist,
-    compose,
-    parse_checklist,
-)
+from pipelines.triage.checklists import AXES, THEMES, ChecklistItem, Pool, Situation, compose
+from tests.pipelines.triage.small_pool import item, pool_of
 
-TEXT = {"nl": "tekst", "en": "text"}
-META = {
-    "id": "checklist/small",
-    "title": TEXT,
-    "summary": TEXT,
-    "version": 1,
-    "not_covered": [TEXT],
-    "minutes": 5,
-    "time_needed": TEXT,
-    "reviewed_on": "2026-11-21",
-    "sources": ["ai-act"],
-}
-EVERYBODY = {"roles": "all", "risk_classes": "all", "sectors": "all"}
+HERE = {"role": "deployer", "risk_class": "minimal", "sector": "other", "stage": "in_use", "size": "small"}
 
 
-def item(name: str, date: str | None = None, theme: str = "oversight", **changes: Any) -> dict[str, Any]:
-    basis: dict[str, Any] = {"status": "good_practice"}
-    if date:
-        basis = {"status": "law", "articles": ["Art. 4"], "applies_from": date}
-    fields = {"id": name, "theme": theme, "action": TEXT, "why": TEXT, "evidence": TEXT, "for": EVERYBODY}
-    return copy.deepcopy({**fields, **basis, **changes})
-
-
-def composed(*items: dict[str, Any], sector: str = "other") -> list[str]:
-    return [one.id for one in compose(parse_checklist(META, list(items)), "deployer", "minimal", sector)]
+def composed(*items: dict[str, Any], **situation: str) -> list[str]:
+    return [one.id for one in compose(pool_of(*items), **{**HERE, **situation})]
 
 
 def test_what_applies_first_comes_first_then_theme_and_undated_last() -> None:
+    contested = {"status": "contested", "articles": ["Art. 72"]}
+    draft = {"status": "draft", "articles": ["Art. 6(5)"]}
     assert composed(
+        item("practice_privacy", theme="privacy"),
         item("practice", theme="oversight"),
+        item("proposal", theme="oversight", **draft),
+        item("disputed", theme="accountability", **contested),
         item("late", "2027-12-02"),
         item("early_privacy", "2025-02-02", theme="privacy"),
         item("early_oversight", "2025-02-02", theme="oversight"),
-    ) == ["early_oversight", "early_privacy", "late", "practice"]
+    ) == [
+        "early_oversight", "early_privacy", "late", "disputed", "proposal", "practice", "practice_privacy",
+    ]  # fmt: skip
 
 
-def test_only_items_for_that_role_class_and_sector_are_kept() -> None:
-    others = [
-        item("other_role", **{"for": {**EVERYBODY, "roles": ["provider"]}}),
-        item("other_class", **{"for": {**EVERYBODY, "risk_classes": ["gpai", "high_risk"]}}),
-        item("other_sector", **{"for": {**EVERYBODY, "sectors": ["finance"]}}),
-    ]
-    mine = item("mine", **{"for": {"roles": ["deployer"], "risk_classes": ["minimal"], "sectors": ["other"]}})
-    assert composed(mine, *others) == ["mine"]
+@pytest.mark.parametrize(
+    ("axis", "others"),
+    [
+        ("roles", ["provider"]),
+        ("risk_classes", ["gpai", "high_risk"]),
+        ("sectors", ["finance"]),
+        ("stages", ["idea", "test"]),
+        ("sizes", ["large"]),
+    ],
+)
+def test_an_item_for_others_is_left_out(axis: str, others: list[str]) -> None:
+    mine = {
+        "roles": ["deployer"],
+        "risk_classes": ["minimal"],
+        "sectors": ["other"],
+        "stages": ["in_use"],
+        "sizes": ["small"],
+    }
+    assert composed(item("mine", audience=mine), item("others", audience={**mine, axis: others})) == ["mine"]
 
 
 def test_a_narrower_item_takes_the_place_of_the_wider_one_only_where_it_applies() -> None:
-    narrow = item("narrow", **{"for": {**EVERYBODY, "sectors": ["finance"]}}, instead_of=["wide"])
-    assert composed(item("wide"), narrow, sector="finance") == ["narrow"]
-    assert composed(item("wide"), narrow, sector="unknown") == ["wide"]
+    pair = [item("wide"), item("narrow", audience={"sectors": ["finance"]}, instead_of=["wide"])]
+    assert composed(*pair, sector="finance") == ["narrow"]
+    assert composed(*pair, sector="unknown") == ["wide"]
 
 
 @pytest.mark.parametrize(
-    "ids", [("boss", "minimal", "other"), ("deployer", "risky", "other"), ("deployer", "gpai", "x")]
+    ("axis", "audience"),
+    [("size", {"sizes": ["small"]}), ("stage", {"stages": ["in_use"]}), ("role", {"roles": ["deployer"]})],
 )
-def test_an_id_outside_the_closed_lists_is_refused_with_the_list(
-    ids: tuple[str, str, str], checklist: Checklist
-) -> None:
-    with pytest.raises(ValueError, match="is not one of"):
-        compose(checklist, *ids)
+def test_what_is_not_known_brings_both_and_takes_nothing_away(axis: str, audience: dict[str, Any]) -> None:
+    pair = [item("wide"), item("narrow", audience=audience, instead_of=["wide"])]
+    assert composed(*pair) == ["narrow"]
+    assert composed(*pair, **{axis: "unknown"}) == ["wide", "narrow"]
 
 
-@pytest.mark.parametrize(
-    ("changes", "named"),
-    [
-        ({"status": "law"}, "law names its articles"),
-        ({"articles": ["Art. 4"]}, "good practice has none"),
-        ({"articles": ["Art. 4"], "status": "law"}, "date"),
-        ({"articles": ["Art. 72"], "status": "contested", "applies_from": "2026-08-02"}, "date"),
-        ({"example": TEXT}, "source"),
-        ({"instead_of": ["ghost"]}, "ghost"),
-        ({"instead_of": ["one"]}, "one"),
-        ({"theme": "style"}, "theme"),
-        ({"for": {**EVERYBODY, "roles": []}}, "roles"),
-        ({"for": {**EVERYBODY, "sectors": ["banks"]}}, "sectors"),
-        ({"for": {"roles": "all", "risk_classes": "all"}}, "sectors"),
-        ({"owner": "me"}, "owner"),
-        ({"evidence": {"nl": "bewijs"}}, "evidence"),
-    ],
-)
-def test_an_item_that_cannot_be_right_is_refused_by_name(changes: dict[str, Any], named: str) -> None:
-    with pytest.raises(ValidationError, match=named):
-        parse_checklist(META, [item("one", **changes)])
-
-
-def test_the_same_item_twice_is_refused() -> None:
-    with pytest.raises(ValidationError, match="same item twice: one"):
-        parse_checklist(META, [item("one"), item("one")])
-
-
-@pytest.mark.parametrize(("role", "risk_class"), list(itertools.product(ROLES, RISK_CLASSES)))
-def test_every_combination_has_enough_to_do_in_order_and_without_doubles(
-    role: str, risk_class: str, checklist: Checklist
-) -> None:
-    least = 25 if (role, risk_class) in {("deployer", "high_risk"), ("provider", "high_risk")} else 8
-    for sector in SECTORS:
-        items = compose(checklist, role, risk_class, sector)
-        assert len(items) >= least
-        assert len({one.id for one in items}) == len(items)
-        assert len({one.action["nl"] for one in items}) == len(items)
-        due = [(one.applies_from or dt.date.max, THEMES.index(one.theme)) for one in items]
-        assert due == sorted(due)
-
-
-@pytest.mark.parametrize(
-    "sector",
-    ["healthcare", "finance", "mobility_logistics", "public_sector", "energy_climate", "manufacturing", "agriculture"],
-)
-def test_these_sectors_have_items_of_their_own(sector: str, checklist: Checklist) -> None:
-    own = [one for one in checklist.items if one.audience.sectors == (sector,)]
-    assert len(own) >= 3
-    elsewhere = {one.id for one in compose(checklist, "provider", "high_risk", "other")}
-    here = {one.id for one in compose(checklist, "provider", "high_risk", sector)}
-    assert here - elsewhere
-
-
-def test_duties_of_one_role_or_class_do_not_reach_another(checklist: Checklist) -> None:
-    deployer = {one.id for one in compose(checklist, "deployer", "high_risk", "other")}
-    provider = {one.id for one in compose(checklist, "provider", "high_risk", "other")}
-    minimal = compose(checklist, "deployer", "minimal", "other")
-    assert {"workers_informed", "logs_kept_by_deployer"} <= deployer - provider
-    assert {"ce_marked", "technical_documentation"} <= provider - deployer
-    assert not [one.id for one in minimal for article in one.articles if article.startswith("Art. 26")]
-
-
-def test_a_bank_gets_the_assessment_it_must_do_instead_of_the_question_whether(checklist: Checklist) -> None:
-    bank = {one.id for one in compose(checklist, "deployer", "high_risk", "finance")}
-    assert "fundamental_rights_assessed_finance" in bank
-    assert "fundamental_rights_assessed" not in bank
-
-
-def test_the_checklist_is_long_enough_uses_all_themes_and_known_sources(
-    checklist: Checklist, source_ids: frozenset[str]
-) -> None:
-    assert len(checklist.items) >= 36
-    assert {one.theme for one in checklist.items} == set(THEMES)
-    assert set(checklist.sources) <= source_ids
-    assert checklist.slug == "responsible-ai"
-
-
-def test_every_item_is_written_twice_and_not_merely_copied(checklist: Checklist) -> None:
-    texts = [text for one in checklist.items for text in (one.action, one.why, one.evidence)]
-    assert [text for text in texts if text["nl"] == text["en"]] == []
-    assert not [text for text in texts if "!" in text["nl"] + text["en"]]
-
-
-# The application dates of Articles 111 and 113 as changed on 27 July 2026, by part of the Act.
-def _legal_date(article: str) -> str | None:
-    unit = law_unit(article)
-    if unit is None:
-        return "2018-05-25"
-    if unit.startswith("ai-act/anx_"):
-        return None
-    name = unit.removeprefix("ai-act/art_")
-    special = {"4a": "2026-07-27", "99": None, "111": None}
-    if name in special:
-        return special[name]
-    number = int(name.rstrip("abcd"))
-    chapters = [(5, "2025-02-02"), (27, "2027-12-02"), (49, None), (50, "2026-08-02"), (56, "2025-08-02")]
-    return next((date for last, date in chapters if number <= last), "2026-08-02")
-
-
-def test_every_dated_item_has_the_date_of_one_of_its_articles(checklist: Checklist) -> None:
-    own_dates = {"2026-12-02", "2028-08-02", "2030-08-02"}
-    dated = [one for one in checklist.items if one.applies_from]
-    assert len(dated) > 50
-    for one in dated:
-        date = one.applies_from.isoformat() if one.applies_from else ""
-        assert date in own_dates or date in {_legal_date(article) for article in one.articles}, one.id
-
-
-def test_the_dates_that_differ_from_their_chapter_are_these(checklist: Checklist) -> None:
-    by_date = {
-        date: {article for one in checklist.items if str(one.applies_from) == date for article in one.articles}
-        for date in ("2026-12-02", "2028-08-02", "2030-08-02")
+def test_the_date_is_that_of_the_route_to_high_risk() -> None:
+    both = item(
+        "both", "2027-12-02", dates={"annex_i": "2028-08-02"}, audience={"risk_classes": ["high_risk", "unknown"]}
+    )
+    pool = pool_of(both, item("middle", "2028-01-28"))
+    days = {
+        risk_class: [(one.id, str(one.applies_from)) for one in compose(pool, **{**HERE, "risk_class": risk_class})]
+        for risk_class in ("high_risk", "high_risk_annex_i", "unknown")
     }
-    assert by_date["2026-12-02"] == {"Art. 5(1)(ba)", "Art. 5(1)(bb)", "Art. 5(1a)", "Art. 50(2)", "Art. 111(4)"}
-    assert all(article.startswith(("Art. 2(2)", "Art. 6(1", "Annex I")) for article in by_date["2028-08-02"])
-    assert by_date["2030-08-02"] == {"Art. 111(2)"}
+    first, second = ("both", "2027-12-02"), ("middle", "2028-01-28")
+    assert days["high_risk"] == days["unknown"] == [first, second]
+    assert days["high_risk_annex_i"] == [second, ("both", "2028-08-02")]
 
 
-def test_what_is_contested_is_what_hangs_on_the_classification(checklist: Checklist) -> None:
-    contested = {article for one in checklist.items if one.status == "contested" for article in one.articles}
-    assert contested == {"Art. 49(2)", "Annex VIII", "Art. 72", "Art. 73", "Art. 86"}
+def test_only_items_of_the_chosen_lists_are_taken_and_an_item_of_two_stands_once() -> None:
+    items = [item("first", lists=["a"]), item("second", lists=["b"]), item("shared", lists=["a", "b"])]
+    pool = pool_of(*items, slugs=("a", "b"))
+    found = {lists: [one.id for one in compose(pool, **HERE, lists=lists)] for lists in ((), ("a",), ("a", "b"))}
+    assert found == {
+        (): ["first", "second", "shared"],
+        ("a",): ["first", "shared"],
+        ("a", "b"): ["first", "second", "shared"],
+    }
+
+
+def test_a_narrower_item_of_a_list_that_was_not_chosen_replaces_nothing() -> None:
+    pool = pool_of(
+        item("wide", lists=["a"]),
+        item("narrow", lists=["b"], audience={"sectors": ["finance"]}, instead_of=["wide"]),
+        slugs=("a", "b"),
+    )
+    bank = {**HERE, "sector": "finance"}
+    assert [one.id for one in compose(pool, **bank, lists=("a",))] == ["wide"]
+    assert [one.id for one in compose(pool, **bank)] == ["narrow"]
+
+
+@pytest.mark.parametrize("axis", list(AXES))
+def test_an_id_outside_the_closed_lists_is_refused_with_the_list(axis: str) -> None:
+    with pytest.raises(ValueError, match="'emperor' is not one of"):
+        compose(pool_of(item("one")), **{**HERE, axis: "emperor"})
+
+
+def test_a_list_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match="no such list: ghosts"):
+        compose(pool_of(item("one")), **HERE, lists=["basics", "ghosts"])
+
+
+# ------------------------------------------------------------- any pool, any situation
+
+SITUATIONS = st.builds(dict, **{axis: st.sampled_from(known) for axis, known in AXES.items()})
+SLUGS = ("a", "b", "c")
+
+
+def _some(known: Sequence[str]) -> st.SearchStrategy[Any]:
+    few = st.lists(st.sampled_from(known), min_size=1, max_size=3, unique=True)
+    return st.one_of(st.just("all"), few)
+
+
+@st.composite
+def pools(draw: st.DrawFn) -> Pool:
+    """Up to a dozen items; an item replaces only earlier ones, so there are no circles."""
+    items: list[dict[str, Any]] = []
+    for number in range(draw(st.integers(1, 12))):
+        known = {
+            axis: [value for value in AXES[axis] if value not in ("unknown", "own_use", "high_risk_annex_i")]
+            for axis in AXES
+        }
+        audience = {
+            "roles": draw(_some(known["role"])),
+            "risk_classes": draw(_some([*known["risk_class"], "unknown"])),
+            "sectors": draw(_some(known["sector"][:3])),
+            "stages": draw(_some(known["stage"])),
+            "sizes": draw(_some(known["size"])),
+        }
+        date = draw(st.sampled_from([None, "2025-02-02", "2026-08-02", "2027-12-02"]))
+        changes: dict[str, Any] = {"lists": draw(st.lists(st.sampled_from(SLUGS), min_size=1, unique=True))}
+        if audience["risk_classes"] == "all" or "high_risk" in audience["risk_classes"]:
+            changes["annex"] = draw(st.sampled_from([None, None, "annex_i", "annex_iii"]))
+            if date and not changes["annex"] and draw(st.booleans()):
+                changes["dates"] = {"annex_i": "2028-08-02"}
+        if items:
+            earlier = st.sampled_from([one["id"] for one in items])
+            changes["instead_of"] = draw(st.lists(earlier, max_size=2, unique=True))
+        items.append(item(f"item_{number}", date, draw(st.sampled_from(THEMES)), audience=audience, **changes))
+    parsed = [ChecklistItem.model_validate(one) for one in items]
+    # without the check of the whole: a pool in which an item is always replaced must be composed rightly too
+    return Pool.model_construct(lists=pool_of(item("x", lists=list(SLUGS)), slugs=SLUGS).lists, items=tuple(parsed))
+
+
+LISTS = st.lists(st.sampled_from(SLUGS), unique=True)
+many = settings(max_examples=100, deadline=None)
+
+
+@many
+@given(pools(), SITUATIONS, LISTS)
+def test_nothing_is_double_and_all_that_is_there_fits_and_has_its_own_day(
+    pool: Pool, here: dict[str, str], lists: list[str]
+) -> None:
+    by_id = {one.id: one for one in pool.items}
+    found = compose(pool, **here, lists=lists)
+    assert len({one.id for one in found}) == len(found)
+    for one in found:
+        kept = by_id[one.id]
+        assert kept.fits(Situation(**here))
+        assert not lists or set(kept.lists) & set(lists)
+        assert one.applies_from == kept.since(Situation(**here))
+
+
+@many
+@given(pools(), SITUATIONS, LISTS)
+def test_the_order_is_by_day_with_undated_last(pool: Pool, here: dict[str, str], lists: list[str]) -> None:
+    found = compose(pool, **here, lists=lists)
+    places = [
+        (one.applies_from or dt.date.max, one.status == "good_practice", THEMES.index(one.theme)) for one in found
+    ]
+    assert places == sorted(places)
+
+
+def _covered(missing: str, pool: Pool, kept: set[str]) -> bool:
+    """Whether an item that is there takes its place, directly or through one that is replaced itself."""
+    narrower = [one for one in pool.items if missing in one.instead_of]
+    return any(one.id in kept or _covered(one.id, pool, kept) for one in narrower)
+
+
+@many
+@given(pools(), SITUATIONS, LISTS)
+def test_what_fits_and_is_not_there_has_a_narrower_item_there_in_its_place(
+    pool: Pool, here: dict[str, str], lists: list[str]
+) -> None:
+    kept = {one.id for one in compose(pool, **here, lists=lists)}
+    for one in pool.items:
+        if one.fits(Situation(**here)) and (not lists or set(one.lists) & set(lists)):
+            assert one.id in kept or _covered(one.id, pool, kept)
+
+
+@many
+@given(pools(), SITUATIONS, st.sampled_from(AXES["sector"]))
+def test_naming_a_sector_never_takes_a_duty_away_without_another_in_its_place(
+    pool: Pool, here: dict[str, str], sector: str
+) -> None:
+    before = compose(pool, **{**here, "sector": "unknown"})
+    after = {one.id for one in compose(pool, **{**here, "sector": sector})}
+    for one in before:
+        assert one.id in after or _covered(one.id, pool, after)
+
+
+@many
+@given(pools(), SITUATIONS, st.sampled_from(["role", "stage", "size"]))
+def test_what_is_not_known_gives_all_that_any_answer_would_give(pool: Pool, here: dict[str, str], axis: str) -> None:
+    known = {one.id for one in compose(pool, **here)}
+    assert known <= {one.id for one in compose(pool, **{**here, axis: "unknown"})}
+
+
+@many
+@given(pools(), SITUATIONS, LISTS)
+def test_the_order_of_the_lists_chosen_changes_nothing(pool: Pool, here: dict[str, str], lists: list[str]) -> None:
+    assert compose(pool, **here, lists=lists) == compose(pool, **here, lists=lists[::-1])
+    assert compose(pool, **here, lists=SLUGS) == compose(pool, **here)

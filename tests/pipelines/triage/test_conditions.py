@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from pipelines.triage.conditions import Condition, Facts, Outcome
-from pipelines.triage.questions import Question, read_answers
+from pipelines.triage.answers import facts_of
+from pipelines.triage.conditions import Condition, Outcome
+from pipelines.triage.questions import Question
 
 TEXT = {"nl": "tekst", "en": "text"}
 ADAPTER: TypeAdapter[Any] = TypeAdapter(Condition)
@@ -34,8 +35,7 @@ QUESTIONS = {
 
 
 def evaluate(condition: dict[str, Any], **answers: object) -> Outcome:
-    read = read_answers(answers, QUESTIONS.values())
-    return ADAPTER.validate_python(condition).evaluate(Facts(read, QUESTIONS))
+    return ADAPTER.validate_python(condition).evaluate(facts_of(answers, QUESTIONS.values(), {}))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.services import calls
+from app.web.calls import call_state
 from pipelines.ingestion.records import Call, CallRow
 
 DAY = dt.date(2026, 11, 22)
@@ -53,11 +54,32 @@ def test_the_next_closing_day_may_be_today_and_none_is_left_after_the_last() -> 
 
 def test_the_page_says_what_no_longer_holds(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     over = made_up(row(None, dt.date(2020, 1, 1)), cut_offs=(dt.date(2020, 1, 1),))
-    monkeypatch.setattr(calls, "calls", lambda: {"call/trial": over})
+    monkeypatch.setattr(calls, "calls", lambda *, staff=False: {"call/trial": over})
     page = client.get("/nl/calls/trial").text
     assert "Geldt niet meer" in page
     assert "De laatste sluitingsdag die wij kennen, is voorbij" in page
     assert "De laatste sluitingsdag is voorbij" in client.get("/nl/calls").text
+
+
+def test_one_can_apply_until_the_last_closing_day_and_not_to_what_is_announced() -> None:
+    dated = made_up(cut_offs=(dt.date(2026, 10, 1), DAY))
+    assert (calls.state(dated, DAY), calls.state(dated, DAY + dt.timedelta(1))) == ("open", "over")
+    assert calls.state(made_up(), DAY) == "open"
+    assert calls.state(made_up().model_copy(update={"opening": "announced"}), DAY) == "announced"
+
+
+def test_a_result_says_of_a_call_whether_one_can_apply(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = dt.date(dt.date.today().year + 1, 3, 1)  # noqa: DTZ011  a closing day has no time zone
+    over, dated = made_up(cut_offs=(dt.date(2020, 1, 1),)), made_up(cut_offs=(dt.date(2020, 1, 1), later))
+    soon = made_up().model_copy(update={"opening": "announced"})
+    shelf = {"call/over": over, "call/dated": dated, "call/open": made_up(), "call/soon": soon}
+    monkeypatch.setattr(calls, "calls", lambda *, staff=False: shelf)
+    with client.application.test_request_context("/nl/calls"):
+        assert call_state("call/over")[0] == "De laatste sluitingsdag is voorbij"
+        assert call_state("call/dated")[0] == f"Volgende sluitingsdag: 1 maart {later.year}"
+        assert call_state("call/open") == ("Altijd open", "success")
+        assert call_state("call/soon") == ("Aangekondigd", "attention")
+        assert call_state("call/gone")[0] == ""
 
 
 def test_a_call_that_does_not_exist_is_not_found(client: FlaskClient) -> None:

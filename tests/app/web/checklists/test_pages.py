@@ -1,65 +1,128 @@
-"""A checklist in one form: chosen, read, downloaded in three formats and two languages, at an address that stays."""
+"""A checklist: chosen from the catalogue, made, read, downloaded in every format and language, at one fixed address."""
 
+import json
 import re
 from html import unescape
 from io import BytesIO
-from typing import Literal
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
-from app.services import checklists, knowledge
+from app.services import checklist_choices, checklists, knowledge
+from pipelines.documents.rendering import FORMATS
 from pipelines.triage import article_text
-from pipelines.triage.checklists import compose
+from pipelines.triage.checklists import AXES, compose
+from tests.app.web.intakes import visit
 
-CHOICE = {"checklist": "responsible-ai", "role": "deployer", "risk_class": "high_risk", "sector": "labour"}
+HERE = {"role": "deployer", "risk_class": "high_risk", "sector": "labour", "stage": "in_use", "size": "small"}
+CHOICE: dict[str, Any] = {**HERE, "lists": ["deployer", "responsible-ai"]}
 
 
-def make(client: FlaskClient, **change: str) -> str:
+def make(client: FlaskClient, **change: Any) -> str:
     answer = client.post("/nl/checklists", data={**CHOICE, **change})
     assert answer.status_code == 303
     return str(answer.headers["Location"])
 
 
-@pytest.mark.parametrize(
-    ("lang", "words"), [("nl", "Wat niet in deze lijst staat"), ("en", "What this list does not cover")]
-)
-def test_the_catalogue_says_how_long_which_version_and_what_is_not_covered(
+def ticked(page: str) -> dict[str, list[str]]:
+    """What a form has chosen: field -> values."""
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(r'name="(\w+)" value="([\w-]+)" checked', page):
+        found.setdefault(name, []).append(value)
+    sector = re.search(r'<select[^>]*name="sector".*?<option value="(\w+)" selected', page, re.DOTALL)
+    return {**found, "sector": [sector[1]] if sector else []}
+
+
+@pytest.mark.parametrize(("lang", "words"), [("nl", "Dit staat er niet in:"), ("en", "Not covered:")])
+def test_the_catalogue_says_of_each_list_for_whom_how_long_how_much_and_what_not(
     client: FlaskClient, lang: str, words: str
 ) -> None:
-    page = client.get(f"/{lang}/checklists").text
-    for checklist in checklists.catalogue():
-        for text in (checklist.title[lang], checklist.time_needed[lang], checklist.version, words):
-            assert text in page
-    for field in ("role", "risk_class", "sector"):
-        for name in checklists.choices()[field]:
+    page = unescape(client.get(f"/{lang}/checklists").text)
+    cards = page.split('<article class="card')[1:]
+    assert len(cards) == len(checklists.catalogue())
+    for offer in checklists.catalogue():
+        checklist = offer.checklist
+        (card,) = (one for one in cards if f'list={checklist.slug}"' in one)
+        told = (checklist.title, checklist.summary, checklist.for_whom, checklist.time_needed, *checklist.not_covered)
+        for text in (*(one[lang] for one in told), checklist.version, words):
+            assert text in card
+        assert f"{offer.items} {'punten' if lang == 'nl' else 'items'}" in card
+        assert f"{checklist.minutes} {'minuten' if lang == 'nl' else 'minutes'}" in card
+
+
+def test_every_card_leads_to_a_form_with_that_list_and_what_it_is_for_chosen(client: FlaskClient) -> None:
+    page = client.get("/nl/checklists").text
+    links = re.findall(r'href="(/nl/checklists/make\?list=([\w-]+))"', page)
+    assert {slug for _, slug in links} == {offer.checklist.slug for offer in checklists.catalogue()}
+    for address, slug in links:
+        chosen, start = ticked(client.get(address).text), checklists.find(slug).start_with.model_dump()
+        assert chosen == {**{axis: [value] for axis, value in start.items()}, "lists": [slug]}
+        answer = client.post("/nl/checklists", data=chosen)
+        assert answer.status_code == 303, slug
+
+
+def test_the_form_offers_every_choice_and_starts_with_what_is_not_known(client: FlaskClient) -> None:
+    page = client.get("/nl/checklists/make").text
+    assert ticked(page) == {axis: ["unknown"] for axis in AXES}
+    for field, labels in checklist_choices.choices().items():
+        for name in labels:
             assert re.search(rf'name="{field}" value="{name}"|<option value="{name}"', page), (field, name)
+    assert len(re.findall(r'name="lists" value="', page)) == len(checklists.catalogue())
+    assert "Wij vulden in" not in page
+    assert ticked(client.get("/nl/checklists/make?list=ghost").text) == ticked(page)
+
+
+def test_what_the_visitor_told_before_is_filled_in_and_the_page_says_so(client: FlaskClient) -> None:
+    visit.tell(client, visit.STAFF_PROBLEM["nl"])
+    page = unescape(client.get("/nl/checklists/make").text)
+    chosen = ticked(page)
+    told = {"risk_class": ["high_risk"], "sector": ["labour"], "stage": ["idea"], "size": ["small"]}
+    assert chosen == {**told, "role": ["own_use"]}
+    said = "uw rol, het soort AI, uw sector, hoe ver u bent, hoe groot uw bedrijf is. U kunt het hier veranderen."
+    assert f"Uit uw antwoorden over uw probleem: {said}" in page
+    english = client.get("/en/checklists/make").text
+    assert "From your answers about your problem: your role, the kind of AI, your sector, how far" in english
+    # a list of another sector counts above the intake, and is then not said to come from it
+    healthcare = client.get("/nl/checklists/make?list=sector-healthcare").text
+    assert ticked(healthcare)["sector"] == ["healthcare"]
+    assert "Uit uw antwoorden over uw probleem: uw rol, het soort AI, hoe ver u bent" in healthcare
 
 
 def test_the_same_choices_lead_to_the_same_address_and_others_to_another(client: FlaskClient) -> None:
     first = make(client)
     assert make(client) == first
-    assert make(client, sector="healthcare") != first
+    assert make(client, lists=["responsible-ai", "deployer"]) == first
+    assert len({first, make(client, sector="healthcare"), make(client, stage="idea"), make(client, lists=[])}) == 4
     english = client.post("/en/checklists", data=CHOICE).headers["Location"]
     assert english == first.replace("/nl/", "/en/")
 
 
 def test_the_page_shows_every_point_with_article_date_and_evidence(client: FlaskClient) -> None:
     address = make(client)
-    checklist = knowledge.library().checklists["responsible-ai"]
-    langs: tuple[Literal["nl", "en"], ...] = ("nl", "en")
-    for lang in langs:
+    shown = compose(knowledge.library().checklists, **HERE, lists=CHOICE["lists"])
+    assert len(shown) >= 20
+    for lang in ("nl", "en"):
         page = unescape(client.get(address.replace("/nl/", f"/{lang}/")).text)
-        shown = compose(checklist, "deployer", "high_risk", "labour")
-        assert len(shown) >= 20
+        places = [page.find(item.action[lang]) for item in shown]
+        assert -1 not in places
+        assert places == sorted(places)
         for item in shown:
-            assert item.action[lang] in page
             assert item.evidence[lang] in page
             for article in item.articles:
-                assert article_text(article, lang) in page
+                assert article_text(article, "nl" if lang == "nl" else "en") in page
         assert "2 december 2027" in page.lower()
+
+
+def test_the_page_comes_before_its_downloads_and_names_its_edition(client: FlaskClient) -> None:
+    address = make(client)
+    page = client.get(address).text
+    assert page.index('<article class="doc"') < page.index('id="downloads"')
+    for fmt in FORMATS:
+        assert f'href="{address}/download.{fmt}"' in page
+    assert f"{len(compose(knowledge.library().checklists, **HERE, lists=CHOICE['lists']))} punten" in page
 
 
 def test_the_permanent_link_is_that_of_the_installation(client: FlaskClient) -> None:
@@ -70,40 +133,49 @@ def test_the_permanent_link_is_that_of_the_installation(client: FlaskClient) -> 
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-@pytest.mark.parametrize("fmt", ["pdf", "docx", "xlsx"])
-def test_downloads_hold_the_same_points_as_the_page(client: FlaskClient, lang: str, fmt: str) -> None:
+@pytest.mark.parametrize("fmt", list(FORMATS))
+def test_downloads_hold_the_same_points_as_the_page_and_name_version_rules_and_key(
+    client: FlaskClient, lang: str, fmt: str
+) -> None:
     address = make(client).replace("/nl/", f"/{lang}/")
     key = address.rsplit("/", 1)[1]
     answer = client.get(f"{address}/download.{fmt}")
     assert answer.status_code == 200
-    assert f"filename=responsible-ai-{key}-{lang}.{fmt}" in answer.headers["Content-Disposition"]
+    assert f"filename=checklist-{key}-{lang}.{fmt}" in answer.headers["Content-Disposition"]
+    assert answer.mimetype == FORMATS[fmt].split(";")[0]
     text = text_of(answer.data, fmt)
     page = unescape(client.get(address).text)
     actions = re.findall(r'<h3 class="doc-item-action doc-text">([^<]+)</h3>', page)
     assert len(actions) >= 20
-    plain = "".join(text.split())
+    plain = "".join(text.split()).replace("\\", "")
     assert [action for action in actions if "".join(action.split())[:25] not in plain] == []
-    assert key in text
+    for part in (key, knowledge.library().rules.version):
+        assert part in text
 
 
 def text_of(content: bytes, fmt: str) -> str:
     if fmt == "pdf":
         return "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).replace("\u00ad", "")
+    if fmt == "md":
+        return content.decode()
+    if fmt == "json":
+        return json.dumps(json.loads(content), ensure_ascii=False)
     with ZipFile(BytesIO(content)) as archive:
         parts = [name for name in archive.namelist() if name.endswith(".xml") and not name.startswith("docProps")]
         xml = " ".join(archive.read(name).decode() for name in parts)
     return unescape(re.sub(r"<[^>]+>", "", xml))
 
 
-@pytest.mark.parametrize("field", ["role", "risk_class", "sector", "checklist"])
+@pytest.mark.parametrize("field", [*AXES, "lists"])
 def test_an_answer_that_is_missing_or_invented_is_said_and_the_others_stay(client: FlaskClient, field: str) -> None:
-    for value in ("", "emperor"):
+    for value in ("emperor", ""):
         answer = client.post("/nl/checklists", data={**CHOICE, field: value})
         assert answer.status_code == 422
         assert 'id="error-summary"' in answer.text
+        assert f'href="#{field}"' in answer.text
         assert "<title>Fout:" in answer.text
-        if field != "role":
-            assert re.search(r'name="role" value="deployer" checked', answer.text)
+        kept = ticked(answer.text)
+        assert all(kept[name] == [value] for name, value in HERE.items() if name != field)
 
 
 def test_an_unknown_key_is_not_found(client: FlaskClient) -> None:

@@ -15,15 +15,26 @@ STAFF_PROBLEM = {
 }
 ANSWERS: dict[str, list[str]] = {
     "sector": ["labour"],
-    "size": ["small"],
     "data": ["text", "personal_data"],
     "people": ["assess_staff"],
+    "technology": ["learns"],
+    "safety": ["none"],
+    "work_uses": ["hiring"],
+    "practices": ["none"],
+    "influence": ["matters"],
+    "public_service": ["private"],
+    "role": ["own_use"],
     "stage": ["idea"],
+    "size": ["small"],
+    "region": ["groningen"],
+    "wish": ["advice"],
+    "firm": ["none"],
 }
+"""In the order in which they are asked: an answer to a question that is not asked is not kept."""
 
 
 def tell(browser: FlaskClient, problem: str, *, lang: str = "nl") -> None:
-    """The problem and all five answers; ends before the page to check."""
+    """The problem and all answers; ends before the page to check."""
     assert browser.post(f"/{lang}/intake/problem", data={"problem": problem}).status_code == 303
     for name, values in ANSWERS.items():
         assert browser.post(f"/{lang}/intake/{name}", data={name: values}).status_code == 303

@@ -18,6 +18,7 @@ from tests.app.web.intakes.visit import STAFF_PROBLEM, result
 
 ADDED = "case/computer-vision-for-poultry-houses"
 LINK = re.compile(r'<h3><a href="/(?:nl|en)/knowledge/(?:cases|guidance)/([^"]+)"')
+DATASET, CALL = "dataset/knmi-weather", "call/large-scale-access"
 
 
 @pytest.fixture
@@ -100,8 +101,8 @@ def test_the_page_names_who_did_what(app: Flask, desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
-        ({"act": "pin", "item": "case/gone"}, "Kies een praktijkvoorbeeld of een pagina uit de lijst."),
-        ({"act": "pin", "item": ""}, "Kies een praktijkvoorbeeld of een pagina uit de lijst."),
+        ({"act": "pin", "item": "case/gone"}, "Kies iets uit de lijst."),
+        ({"act": "pin", "item": ""}, "Kies iets uit de lijst."),
         ({"act": "comment", "item": ADDED, "comment": "x" * 501}, "hooguit 500 tekens"),
         ({"act": "explode", "item": ADDED}, "Kies wat er moet gebeuren."),
         ({}, "Kies wat er moet gebeuren."),
@@ -140,3 +141,67 @@ def test_the_request_page_and_the_dossier_lead_to_the_result(app: Flask, session
     assert f'href="{desk.address("/result")}"' in desk.browser.get(desk.address()).text
     els = signed_in(app, session, desk.els)
     assert f'href="/nl/my-request/{desk.engagement.reference}"' in els.get("/nl/my-request").text
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_every_group_can_be_arranged_and_the_firm_sees_it(app: Flask, session: Session, desk: Desk, lang: str) -> None:
+    browser = visitor(app, session, desk)
+    bram = factories.expert(session, "Bram", sectors=["finance"], data=[])
+    session.commit()
+    person = f"expert/{bram.id}"
+    for item in (DATASET, CALL, person, "service/training", "factory/pharos"):
+        assert act(desk, "pin", item) == 303, item
+    assert act(desk, "comment", CALL, comment="Let op de datum.") == 303
+    for address in (f"/{lang}/intake/result", f"/{lang}/my-request/{desk.engagement.reference}"):
+        page = browser.get(address).text
+        for part in ("/datasets/knmi-weather", "/calls/large-scale-access", "/services/training", "/network/pharos"):
+            assert f'href="/{lang}{part}"' in page, (address, part)
+        assert "Let op de datum." in page
+    own = browser.get(f"/{lang}/my-request/{desk.engagement.reference}").text
+    assert f"/{lang}/consultations/new?expert={bram.id}" in own
+    page = desk.browser.get(desk.address("/result", lang)).text
+    assert "Bram" in page
+    assert act(desk, "hide", person) == 303
+    assert f"expert={bram.id}" not in browser.get(f"/{lang}/my-request/{desk.engagement.reference}").text
+
+
+def test_the_public_sees_of_an_expert_the_first_name_and_the_fields_only(
+    app: Flask, session: Session, desk: Desk
+) -> None:
+    browser = visitor(app, session, desk)
+    bram = factories.expert(session, "Bram", sectors=["labour"], data=["text"])
+    engagement = session.get_one(Engagement, desk.engagement.id)
+    engagement.answers = {**engagement.answers, "sector": "labour", "data": ["text"]}
+    session.commit()
+    page = browser.get(f"/nl/my-request/{desk.engagement.reference}").text
+    assert "Zelfde sector als u: werk en personeel. Werkt ook met tekst." in page
+    account = session.get_one(type(desk.anna), bram.account_id)
+    assert "Bram" in page
+    for hidden in (account.email, bram.video_address, str(account.id), bram.meeting_place["nl"]):
+        assert hidden not in page
+
+
+def test_an_expert_who_left_is_shown_no_more(app: Flask, session: Session, desk: Desk) -> None:
+    browser = visitor(app, session, desk)
+    bram = factories.expert(session, "Bram")
+    session.commit()
+    assert act(desk, "pin", f"expert/{bram.id}") == 303
+    bram.active = False
+    session.add(bram)
+    session.commit()
+    assert f"expert={bram.id}" not in browser.get(f"/nl/my-request/{desk.engagement.reference}").text
+    assert act(desk, "pin", f"expert/{bram.id}") == 422
+
+
+def test_a_request_of_the_days_before_the_groups_still_shows(app: Flask, session: Session, desk: Desk) -> None:
+    browser = visitor(app, session, desk)
+    engagement = session.get_one(Engagement, desk.engagement.id)
+    kept = dict(engagement.result or {})
+    old = {name: kept["matches"][name] for name in ("verdict", "language", "cases", "guidance", "signpost")}
+    engagement.result = {**kept, "matches": old}
+    session.commit()
+    page = browser.get(f"/nl/my-request/{desk.engagement.reference}")
+    assert page.status_code == 200
+    assert LINK.findall(page.text)
+    assert act(desk, "pin", DATASET) == 303
+    assert 'href="/nl/datasets/knmi-weather"' in browser.get(f"/nl/my-request/{desk.engagement.reference}").text

@@ -268,3 +268,17 @@ def test_forms_that_cannot_be_read_count_as_old_and_still_keep_the_text(anna: Fl
     answer = anna.post(f"{PAGE}/edit", data=form)
     assert answer.status_code == 303
     assert "Later" in anna.get(answer.headers["Location"]).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [("dataset", ("Licentie", "Hoe gevoelig", "Na toestemming")), ("factory", ("Gekozen in", "Antenne", "Limburg"))],
+)
+def test_a_data_set_and_a_factory_can_be_made_in_the_product(
+    anna: FlaskClient, kind: str, labels: tuple[str, ...]
+) -> None:
+    answer = anna.post("/nl/revisions/new", data={"kind": kind, "title": "Nieuw (verzonnen)"})
+    assert (answer.status_code, f"/nl/revisions/{kind}/nieuw-verzonnen" in answer.headers["Location"]) == (303, True)
+    page = anna.get(answer.headers["Location"]).text
+    assert [label for label in labels if label not in page] == []
+    assert f'href="/nl/revisions/{kind}/nieuw-verzonnen' in anna.get("/nl/revisions").text

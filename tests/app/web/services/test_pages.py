@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.services import services
-from app.web.services import availability_words
+from app.web.services import availability_words, service_state
 
 AVAILABILITY = {
     "nl": {"running": "Nu beschikbaar", "announced": "Aangekondigd", "unknown": "Niet bekend"},
@@ -50,3 +50,10 @@ def test_every_availability_has_words(client: FlaskClient) -> None:
 
 def test_a_service_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
     assert client.get("/nl/services/bestaat-niet").status_code == 404
+
+
+def test_a_result_says_of_a_service_whether_it_can_be_had(client: FlaskClient) -> None:
+    with client.application.test_request_context("/en/services"):
+        for item in services.services().values():
+            assert service_state(item.id) == availability_words(item.availability)[:2]
+        assert service_state("service/gone")[0] == ""

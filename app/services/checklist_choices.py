@@ -1,0 +1,156 @@
+"""What can be chosen for a checklist, in words, and what of it an intake and a list already say."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from app.models import Intake
+from app.services import knowledge
+from pipelines.triage import AnswerError, assess
+from pipelines.triage.checklist_items import OWN_USE
+from pipelines.triage.checklists import AXES, HIGH_RISK_PRODUCTS, UNKNOWN, Checklist
+from pipelines.triage.findings import Kind
+
+Text = dict[str, str]
+
+ROLES: dict[str, Text] = {
+    "deployer": {"nl": "Wij gebruiken een AI-systeem", "en": "We use an AI system"},
+    "provider": {
+        "nl": "Wij maken een AI-systeem of brengen het onder onze naam uit",
+        "en": "We make an AI system or put it out under our own name",
+    },
+    "importer": {
+        "nl": "Wij halen een AI-systeem van buiten de EU",
+        "en": "We bring in an AI system from outside the EU",
+    },
+    "distributor": {
+        "nl": "Wij verkopen een AI-systeem van een ander door",
+        "en": "We resell somebody else's AI system",
+    },
+}
+MORE_ROLES: dict[str, Text] = {
+    OWN_USE: {
+        "nl": "Wij maken een AI-systeem, of laten het maken, en gebruiken het zelf",
+        "en": "We make an AI system, or have it made, and use it ourselves",
+    }
+}
+NO_ROLE: Text = {"nl": "Weet ik niet, of meer dan één", "en": "I don't know, or more than one"}
+RISK_CLASSES: dict[str, Text] = {
+    "minimal": {
+        "nl": "Weinig risico, zoals een spamfilter of voorraadvoorspelling",
+        "en": "Little risk, such as a spam filter or a stock forecast",
+    },
+    "transparency": {
+        "nl": "Praat met mensen of maakt tekst, beeld of geluid",
+        "en": "Talks with people or makes text, images or sound",
+    },
+    "high_risk": {
+        "nl": "Hoog risico door het gebruik, zoals meebeslissen over werk, krediet of een uitkering (bijlage III)",
+        "en": "High risk through its use, such as helping to decide about work, credit or benefits (Annex III)",
+    },
+    HIGH_RISK_PRODUCTS: {
+        "nl": "Hoog risico in een product, zoals een lift, speelgoed of een medisch hulpmiddel (bijlage I)",
+        "en": "High risk in a product, such as a lift, a toy or a medical device (Annex I)",
+    },
+    "gpai": {"nl": "Een groot AI-model voor veel doelen", "en": "A large AI model for many purposes"},
+    "prohibited": {
+        "nl": "Misschien verboden, zoals emoties van personeel herkennen",
+        "en": "Perhaps prohibited, such as recognising emotions of staff",
+    },
+    "unknown": {"nl": "Weet ik niet", "en": "I don't know"},
+}
+SIZES: dict[str, Text] = {
+    "micro": {"nl": "Micro: minder dan 10 mensen", "en": "Micro: fewer than 10 people"},
+    "small": {"nl": "Klein: minder dan 50 mensen", "en": "Small: fewer than 50 people"},
+    "medium": {"nl": "Middelgroot: minder dan 250 mensen", "en": "Medium: fewer than 250 people"},
+    "mid_cap": {"nl": "Kleine midcap: minder dan 750 mensen", "en": "Small mid-cap: fewer than 750 people"},
+    "large": {"nl": "Groter dan een kleine midcap", "en": "Larger than a small mid-cap"},
+    "unknown": {"nl": "Weet ik niet", "en": "I don't know"},
+}
+LABELS: dict[str, Text] = {
+    "lists": {"nl": "Lijsten", "en": "Lists"},
+    "role": {"nl": "Uw rol", "en": "Your role"},
+    "risk_class": {"nl": "Soort risico", "en": "Kind of risk"},
+    "sector": {"nl": "Sector", "en": "Sector"},
+    "stage": {"nl": "Hoe ver u bent", "en": "How far along you are"},
+    "size": {"nl": "Grootte van uw bedrijf", "en": "Size of your firm"},
+    "reviewed_on": {"nl": "Inhoud nagekeken op", "en": "Content checked on"},
+}
+"""What a composed list says of itself, by field."""
+
+_ROLE_OF_ANSWER = {
+    "use": {"deployer"},
+    "own_use": {"provider", "deployer"},
+    "sell": {"provider"},
+    "product": {"provider"},
+    "import": {"importer"},
+    "resell": {"distributor"},
+}
+_HEAVIEST_FIRST: tuple[Kind, ...] = ("prohibited", "high_risk", "gpai", "transparency", "minimal")
+_ANNEX_I_POINT = re.compile(r"Annex I\((\d+)\)")
+_SECTION_A_ENDS = 12
+"""Products of the points after this one (Section B) have hardly any of the duties that such a list would give."""
+_OF_THE_LIST = ("role", "sector")
+"""What somebody chose by choosing a list counts above what the intake says; of the rest the intake knows more."""
+
+
+def choices() -> dict[str, dict[str, Text]]:
+    """What can be picked: axis -> id -> label in both languages."""
+    asked = {axis: _answers(axis) for axis in ("sector", "stage")}
+    return {"role": {**ROLES, **MORE_ROLES, UNKNOWN: NO_ROLE}, "risk_class": RISK_CLASSES, **asked, "size": SIZES}
+
+
+def _answers(axis: str) -> dict[str, Text]:
+    """The intake's own words for this question."""
+    labels = ((option.id, option.label) for option in knowledge.library().rules.by_id[axis].options)
+    return {name: {"nl": label["nl"], "en": label["en"]} for name, label in labels if name in AXES[axis]}
+
+
+def of_intake(intake: Intake | None) -> dict[str, str]:
+    """What the visitor's intake says: axis -> id, for each axis that it decides."""
+    if intake is None:
+        return {}
+    answers = intake.answers
+    found = {axis: answers.get(axis) for axis in ("sector", "stage", "size")}
+    found["role"] = _role(answers.get("role"))
+    found["risk_class"] = _risk_class(answers)
+    return {axis: value for axis, value in found.items() if value in AXES[axis] and value != UNKNOWN}
+
+
+def starting(intake: Intake | None, checklist: Checklist | None) -> dict[str, str]:
+    """What the form starts with: the intake's answers, and what the list is for; unknown for the rest."""
+    of_list = {axis: value for axis, value in _start(checklist).items() if value != UNKNOWN}
+    first = {axis: value for axis, value in of_list.items() if axis in _OF_THE_LIST}
+    return {**dict.fromkeys(AXES, UNKNOWN), **of_list, **of_intake(intake), **first}
+
+
+def _start(checklist: Checklist | None) -> dict[str, str]:
+    return checklist.start_with.model_dump() if checklist else {}
+
+
+def _role(answer: Any) -> str | None:
+    """The role that follows; None when there are several that no one choice stands for, or none."""
+    given = [answer] if isinstance(answer, str) else answer or []
+    roles = {role for one in given for role in _ROLE_OF_ANSWER.get(one, ())}
+    if roles == {"provider", "deployer"}:
+        return OWN_USE
+    return roles.pop() if len(roles) == 1 else None
+
+
+def _risk_class(answers: Mapping[str, Any]) -> str | None:
+    """The heaviest class that is found for sure once the system is in use; what may hold decides nothing.
+
+    Before that stage most of the law does not apply yet, but a list is made to get ready for it.
+    """
+    try:
+        found = assess({**answers, "stage": "in_use"}, knowledge.library().rules)
+    except AnswerError:  # answers of before a deployment that changed the questions
+        return None
+    heaviest = next((kind for kind in _HEAVIEST_FIRST if found.of_kind(kind)), None)
+    if heaviest != "high_risk":
+        return heaviest
+    articles = [article for finding in found.of_kind("high_risk") for article in finding.articles]
+    if any(article.startswith("Annex III") for article in articles):
+        return "high_risk"
+    points = [int(point[1]) for article in articles if (point := _ANNEX_I_POINT.match(article))]
+    return HIGH_RISK_PRODUCTS if any(point <= _SECTION_A_ENDS for point in points) else None

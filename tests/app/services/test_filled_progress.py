@@ -1,0 +1,55 @@
+"""How far a list is, and which items are shown."""
+
+import datetime as dt
+
+import pytest
+
+from app.services.filled_answers import EMPTY, Values
+from app.services.filled_progress import by_theme, count, is_shown, owners
+from pipelines.documents.tree import ChecklistItem
+
+TODAY = dt.date(2026, 11, 22)
+YESTERDAY, TOMORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
+ITEMS = [ChecklistItem(id=str(n), action="x", theme="een" if n < 4 else "twee") for n in range(6)]
+ANSWERS = {
+    "0": Values("yes", due=YESTERDAY),
+    "1": Values("not_applicable", "reden", due=YESTERDAY),
+    "2": Values("partly", due=YESTERDAY, owner="Els"),
+    "3": Values("unknown", due=TODAY, owner="els"),
+    "4": Values(None, due=YESTERDAY, owner="Frits"),
+    "elsewhere": Values("no"),
+}
+
+
+def test_it_counts_answers_what_is_done_and_what_is_late() -> None:
+    found = count(ITEMS, ANSWERS, TODAY)
+    assert (found.total, found.answered, found.done, found.overdue) == (6, 4, 2, 2)
+
+
+def test_the_subjects_together_are_the_whole() -> None:
+    found = by_theme(ITEMS, ANSWERS, TODAY)
+    assert [(one.theme, one.total, one.answered, one.done, one.overdue) for one in found] == [
+        ("een", 4, 4, 2, 1),
+        ("twee", 2, 0, 0, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("show", "owner", "expected"),
+    [
+        ("", "", "012345"),
+        ("nonsense", "", "012345"),
+        ("open", "", "2345"),
+        ("overdue", "", "24"),
+        ("", "ELS", "23"),
+        ("overdue", "els", "2"),
+        ("open", "nobody", ""),
+    ],
+)
+def test_what_is_shown(show: str, owner: str, expected: str) -> None:
+    shown = [one.id for one in ITEMS if is_shown(ANSWERS.get(one.id, EMPTY), show=show, owner=owner, today=TODAY)]
+    assert "".join(shown) == expected
+
+
+def test_an_owner_is_one_whatever_the_capitals() -> None:
+    assert [name.casefold() for name in owners(ANSWERS.values())] == ["els", "frits"]

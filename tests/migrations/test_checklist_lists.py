@@ -1,0 +1,33 @@
+"""A checklist that was kept under the name of its one list is kept under that list, there and back."""
+
+import json
+from uuid import uuid4
+
+import sqlalchemy as sa
+from alembic import command
+
+from app.db import get_engine
+from tests.migrations.test_migrations import config_for
+
+BEFORE, AFTER = "975797b1900d", "c41d7e90b2aa"
+
+
+def test_the_name_of_the_list_survives_the_way_up_and_down() -> None:
+    with get_engine().connect() as connection:
+        config = config_for(connection)
+        command.upgrade(config, BEFORE)
+        row = {"id": uuid4().hex, "key": "k", "slug": "responsible-ai", "content": json.dumps({"nl": {"title": "x"}})}
+        connection.execute(
+            sa.text(
+                "INSERT INTO checklist_version (id, created_at, key, slug, role, risk_class, sector, content) "
+                "VALUES (:id, '2026-11-21 10:00:00', :key, :slug, 'deployer', 'minimal', 'other', :content)"
+            ),
+            row,
+        )
+        command.upgrade(config, AFTER)
+        query = sa.text("SELECT lists, stage, size, rules_version, content FROM checklist_version")
+        ((lists, stage, size, rules_version, content),) = connection.execute(query).all()
+        assert (json.loads(lists), stage, size, rules_version) == (["responsible-ai"], "unknown", "unknown", "")
+        assert json.loads(content) == {"nl": {"title": "x"}}
+        command.downgrade(config, BEFORE)
+        assert connection.execute(sa.text("SELECT slug FROM checklist_version")).scalars().all() == ["responsible-ai"]

@@ -1,0 +1,129 @@
+"""What an item and a list must say, and what is wrong among them together."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from pipelines.triage.checklists import Checklist, Situation, parse_pool
+from tests.pipelines.triage.small_pool import TEXT, item, meta, pool_of
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"status": "law"}, "law names its articles"),
+        ({"articles": ["Art. 4"]}, "good practice has none"),
+        ({"articles": ["Art. 4"], "status": "law"}, "date"),
+        ({"articles": ["Art. 72"], "status": "contested", "applies_from": "2026-08-02"}, "date"),
+        ({"example": TEXT}, "source"),
+        ({"dates": {"annex_i": "2028-08-02"}}, "dates go with applies_from"),
+        ({"annex": "annex_ii"}, "annex"),
+        ({"annex": "annex_i", "audience": {"risk_classes": ["gpai"]}}, "which it is not for"),
+        ({"theme": "style"}, "theme"),
+        ({"lists": []}, "lists"),
+        ({"lists": ["No slug"]}, "lists"),
+        ({"audience": {"roles": []}}, "roles"),
+        ({"audience": {"sectors": ["banks"]}}, "sectors"),
+        ({"audience": {"stages": ["unknown"]}}, "stages"),
+        ({"audience": {"sizes": ["huge"]}}, "sizes"),
+        ({"for": {"roles": "all", "risk_classes": "all"}}, "sectors"),
+        ({"owner": "me"}, "owner"),
+        ({"evidence": {"nl": "bewijs"}}, "evidence"),
+        ({"evidence": {"nl": "bewijs", "en": " "}}, "evidence"),
+    ],
+)
+def test_an_item_that_cannot_be_right_is_refused_by_name(changes: dict[str, Any], named: str) -> None:
+    with pytest.raises(ValidationError, match=named):
+        pool_of(item("one", **changes))
+
+
+def test_a_second_date_belongs_to_an_item_of_both_annexes() -> None:
+    dates = {"dates": {"annex_i": "2028-08-02"}}
+    assert pool_of(item("one", "2027-12-02", **dates)).items[0].both_annexes
+    for more in ({"annex": "annex_iii"}, {"audience": {"risk_classes": ["minimal"]}}):
+        with pytest.raises(ValidationError, match="item one"):
+            pool_of(item("one", "2027-12-02", **dates, **more))
+
+
+def test_stages_and_sizes_are_all_unless_the_item_says_otherwise() -> None:
+    (one,) = pool_of(item("one")).items
+    assert (one.audience.stages, one.audience.sizes) == ("all", "all")
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"version": "3"}, "version"),
+        ({"for_whom": {"nl": "iedereen"}}, "for_whom"),
+        ({"not_covered": []}, "not_covered"),
+        ({"minutes": 0}, "minutes"),
+        ({"sources": []}, "sources"),
+        ({"start_with": {"role": "boss"}}, "is not one of"),
+        ({"start_with": {"colour": "red"}}, "colour"),
+        ({"id": "list/basics"}, "id"),
+    ],
+)
+def test_a_list_that_cannot_be_right_is_refused(changes: dict[str, Any], named: str) -> None:
+    assert Checklist.model_validate(meta()).slug == "basics"
+    with pytest.raises(ValidationError, match=named):
+        Checklist.model_validate(meta(**changes))
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        ([item("one"), item("one")], "one: the same item twice"),
+        ([item("one", lists=["basics", "ghosts"])], "one: list ghosts does not exist"),
+        ([item("one", instead_of=["ghost"])], "one: replaces ghost, which does not exist"),
+        ([item("one", instead_of=["one"])], "one: replaces one, which replaces it in turn"),
+        ([item("one", instead_of=["two"]), item("two", instead_of=["one"])], "two: replaces one, which replaces it"),
+        ([item("one"), item("two", instead_of=["one"])], "one: is never shown, because two takes its place everywhere"),
+        ([], "checklist/basics: no item names this list"),
+    ],
+)
+def test_items_and_lists_that_do_not_fit_together_are_refused(items: list[dict[str, Any]], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        pool_of(*items)
+
+
+def test_all_that_does_not_fit_is_said_at_once() -> None:
+    with pytest.raises(ValidationError) as refused:
+        parse_pool([meta(), meta("empty")], [item("one", lists=["ghosts"]), item("two", instead_of=["three"])])
+    assert all(part in str(refused.value) for part in ("list ghosts", "replaces three", "checklist/empty"))
+
+
+@pytest.mark.parametrize(
+    ("narrow", "reachable"),
+    [
+        ({"sectors": ["finance"]}, True),
+        (
+            {"sizes": ["micro", "small", "medium", "mid_cap", "large"]},
+            True,
+        ),  # an unknown size still needs the wider one
+        ({"roles": ["provider"], "stages": "all"}, False),
+        ({"roles": ["provider", "deployer"], "risk_classes": ["high_risk"]}, False),
+        ({"roles": ["provider"], "risk_classes": ["minimal"]}, True),
+    ],
+)
+def test_an_item_counts_as_hidden_only_when_it_is_so_everywhere(narrow: dict[str, Any], reachable: bool) -> None:
+    wide = item("wide", audience={"roles": ["provider"], "risk_classes": ["high_risk"]})
+    # a role that is not known might be another, so the narrower one replaces nothing there unless it is for all
+    pairs = [wide, item("narrow", audience={**narrow, **({} if reachable else {"roles": "all"})}, instead_of=["wide"])]
+    if reachable:
+        assert len(pool_of(*pairs).items) == 2
+    else:
+        with pytest.raises(ValidationError, match="wide: is never shown"):
+            pool_of(*pairs)
+
+
+def test_annex_keeps_an_item_to_one_route_to_high_risk() -> None:
+    (one,) = pool_of(item("one", annex="annex_iii", audience={"risk_classes": ["high_risk", "unknown"]})).items
+    fitting = [name for name in ("high_risk", "high_risk_annex_i", "unknown", "minimal") if _fits(one, name)]
+    assert fitting == ["high_risk", "unknown"]
+    (other,) = pool_of(item("one", annex="annex_i", audience={"risk_classes": ["high_risk"]})).items
+    assert [name for name in ("high_risk", "high_risk_annex_i") if _fits(other, name)] == ["high_risk_annex_i"]
+
+
+def _fits(one: Any, risk_class: str) -> bool:
+    return bool(one.fits(Situation(risk_class=risk_class)))
