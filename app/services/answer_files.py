@@ -10,8 +10,8 @@ from app.errors import Invalid, message
 from app.models import Intake
 from app.services import intakes, knowledge
 from app.services.triage_api import NotReadable, read_json
-from pipelines.triage import AnswerError, RuleSet, without_void
-from pipelines.triage.answers import read_answers
+from pipelines.triage import RuleSet, without_void
+from pipelines.triage.answers import usable
 
 SCHEMA: Final = "werkbank-answers/1"
 MAX_BYTES: Final = 200_000
@@ -119,9 +119,7 @@ def _fits(name: str, value: Any, rules: RuleSet) -> bool:
         return False
     if isinstance(value, list) != (question.type == "choices"):
         return False
-    try:
-        read_answers({name: value}, [question])
-    except AnswerError:
+    if not usable({name: value}, rules.by_id):
         return False
     alone = {option.id for option in question.options if option.exclusive} | {"unknown"}
     return not (isinstance(value, list) and (len(value) != len(set(value)) or (len(value) > 1 and alone & set(value))))

@@ -1,6 +1,5 @@
 """Triage results over time: kept by number, made anew, compared; and the turnover that turns a fine into an amount."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +8,11 @@ from typing import Any
 from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
-from app.errors import Invalid, NotAllowed, NotFound, message
+from app.errors import DomainError, Invalid, NotAllowed, NotFound, message
 from app.models import Account, Engagement, Intake, KeptAssessment
 from app.services import amounts, knowledge
+from app.services.answer_files import MAX_BYTES
+from app.services.triage_api import read_json
 from pipelines.triage import AnswerError, Assessment, assess
 from pipelines.triage.comparison import Comparison, compare
 from pipelines.triage.engine import TURNOVER
@@ -19,7 +20,6 @@ from pipelines.triage.outlook import Turn, outlook
 
 MOST_OF_A_VISIT = 20
 """Older ones of the same visit go: somebody who tries out answers does not fill the table."""
-FILE_MAX_BYTES = 200_000
 
 
 @dataclass(frozen=True)
@@ -136,13 +136,13 @@ def from_file(content: bytes, *, field: str, now: datetime) -> Version:
 
     Raises Invalid, with `field`, for what is too big, no JSON, or no answers to our questions.
     """
-    if len(content) > FILE_MAX_BYTES:
+    if len(content) > MAX_BYTES:
         raise Invalid(message("This file is too big. A file of answers is smaller than 200 kB."), field)
     try:
-        read = json.loads(content)
-    except (ValueError, RecursionError):
+        read = read_json(content)
+    except DomainError:
         raise Invalid(message("We cannot read this file. Choose a file of answers (JSON)."), field) from None
-    answers = read.get("answers", read) if isinstance(read, dict) else None
+    answers = read.get("answers", read)
     answers = known(answers) if isinstance(answers, dict) else {}
     if not answers:
         raise Invalid(message("We find no answers to our questions in this file."), field)

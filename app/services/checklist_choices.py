@@ -102,8 +102,7 @@ def choices() -> dict[str, dict[str, Text]]:
 
 def _answers(axis: str) -> dict[str, Text]:
     """The intake's own words for this question."""
-    labels = ((option.id, option.label) for option in knowledge.library().rules.by_id[axis].options)
-    return {name: {"nl": label["nl"], "en": label["en"]} for name, label in labels if name in AXES[axis]}
+    return {name: label for name, label in knowledge.option_labels(axis).items() if name in AXES[axis]}
 
 
 def of_intake(intake: Intake | None) -> dict[str, str]:

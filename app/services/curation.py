@@ -1,7 +1,6 @@
 """What experts decide about items for every search: higher, lower, hidden, or first for a question."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import Invalid, NotAllowed, NotFound, message
 from app.models import Account, ItemRuling, Ruling
-from app.services import judgements, knowledge
+from app.services import judgements, knowledge, typed
 from pipelines.retrieval.fusion import Curation, overrides_of
 
 MAX_DAYS = 180
@@ -136,7 +135,7 @@ def _reason(text: str) -> str:
 
 
 def _last_day(text: str, today: date) -> date:
-    day = _day(text.strip())
+    day = typed.day(text)
     if day is None:
         raise Invalid(message("Enter the last day on which this counts, for example 31-03-2027."), "expires_on")
     if day < today:
@@ -144,14 +143,6 @@ def _last_day(text: str, today: date) -> date:
     if day > today + timedelta(days=MAX_DAYS):
         raise Invalid(message("Choose a day at most %(days)s days from now."), "expires_on", days=MAX_DAYS)
     return day
-
-
-def _day(text: str) -> date | None:
-    """A date as a browser sends it, or as people here type it."""
-    for form in ("%Y-%m-%d", "%d-%m-%Y"):
-        with suppress(ValueError):
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no time zone
-    return None
 
 
 def _staff_only(account: Account) -> None:

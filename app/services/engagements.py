@@ -1,8 +1,7 @@
 """The dossier of a firm at the centre: who sees it, what happens to it, its timeline."""
 
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -23,7 +22,7 @@ from app.models import (
     TimelineEvent,
 )
 from app.models.base import utc_now
-from app.services import experts, next_steps
+from app.services import experts, next_steps, typed
 from app.services.next_steps import NextStep
 
 NOTE_MAX_CHARACTERS = 10_000
@@ -233,7 +232,7 @@ def record_agreement(
     session.refresh(engagement, with_for_update=True)  # the second of two clicks waits here for the first
     if engagement.agreement_on:
         return
-    day = _day(signed_on.strip())
+    day = typed.day(signed_on)
     if day is None:
         raise Invalid(message("Enter the day on which the agreement was signed."), "signed_on")
     if day > now.astimezone(ZONE).date():
@@ -244,11 +243,3 @@ def record_agreement(
         raise Invalid(message("Use at most %(limit)s characters."), "place", limit=PLACE_MAX_CHARACTERS)
     engagement.agreement_on, engagement.agreement_by = now, account.id
     record(session, engagement, "agreement", actor_id=account.id, signed_on=day.isoformat(), place=place.strip())
-
-
-def _day(text: str) -> date | None:
-    """A date as a browser sends it, or as people here type it."""
-    for form in ("%Y-%m-%d", "%d-%m-%Y"):
-        with suppress(ValueError):
-            return datetime.strptime(text, form).replace(tzinfo=ZONE).date()
-    return None

@@ -166,10 +166,12 @@ def _percentage(value: object, field: str) -> float:
 
 
 def _day(value: object, field: str = "file") -> str:
-    try:
-        return typed.day(str(value), field=field).isoformat() if value else ""
-    except Invalid:
-        raise Invalid(NO_DAY, field) from None
+    if not value:
+        return ""
+    day = typed.day(str(value))
+    if day is None:
+        raise Invalid(NO_DAY, field)
+    return day.isoformat()
 
 
 def _line(value: object) -> str:

@@ -84,7 +84,10 @@ def answer(intake: Intake, *, name: str, values: Sequence[str]) -> None:
         raise Invalid(message("“None” and “I don't know” cannot go together with other answers."), name)
     value: str | list[str] = given if asked_question.type == "choices" else given[0]
     if asked_question.type == "date" and value != UNKNOWN:
-        value = typed.day(given[0], field=name).isoformat()
+        day = typed.day(given[0])
+        if day is None:
+            raise Invalid(message("Enter a day such as 2-8-2026, or choose “I don't know”."), name)
+        value = day.isoformat()
     try:
         read_answers({name: value if len(given) == 1 or asked_question.type == "choices" else given}, [asked_question])
     except AnswerError:

@@ -195,15 +195,16 @@ def case_study(slug: str, *, staff: bool = False) -> CaseStudy:
 
 def sectors() -> dict[str, dict[str, str]]:
     """The sectors as the intake names them: id -> {nl, en}."""
-    return _option_labels("sector")
+    return option_labels("sector")
 
 
 def data_kinds() -> dict[str, dict[str, str]]:
     """The kinds of data as the intake names them: id -> {nl, en}."""
-    return _option_labels("data")
+    return option_labels("data")
 
 
-def _option_labels(question: str) -> dict[str, dict[str, str]]:
+def option_labels(question: str) -> dict[str, dict[str, str]]:
+    """What the options of a question are called: id -> {nl, en}."""
     labels = ((option.id, option.label) for option in library().rules.by_id[question].options)
     return {name: {"nl": label["nl"], "en": label["en"]} for name, label in labels}
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.errors import Invalid, message
@@ -47,14 +48,12 @@ def email_address(text: str) -> str:
     return address
 
 
-def day(text: str, *, field: str) -> dt.date:
-    """A day as browsers send it (2026-08-02) or as people write it (2-8-2026)."""
+def day(text: str) -> dt.date | None:
+    """A day as browsers send it (2026-08-02) or as people write it (2-8-2026); None for anything else."""
     for form in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"):
-        try:
-            return dt.datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  a day has no time zone
-        except ValueError:
-            continue
-    raise Invalid(message("Enter a day such as 2-8-2026, or choose “I don't know”."), field)
+        with suppress(ValueError):
+            return dt.datetime.strptime(text.strip(), form).replace(tzinfo=dt.UTC).date()
+    return None
 
 
 def line(text: str) -> str:

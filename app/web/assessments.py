@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from app.errors import DomainError, Invalid, message
 from app.models.base import utc_now
-from app.services import assessments, engagements, knowledge
+from app.services import answer_files, assessments, engagements, knowledge
 from app.services.assessments import Version
 from app.web import assessment_view
 from app.web.access import current_intake, me, public, signed_in, staff
@@ -84,7 +84,7 @@ def _file(field: str) -> bytes:
     upload = request.files.get(field)
     if upload is None or not upload.filename:
         raise Invalid(message("Choose a file of answers (JSON)."), field)
-    content: bytes = upload.stream.read(assessments.FILE_MAX_BYTES + 1)
+    content: bytes = upload.stream.read(answer_files.MAX_BYTES + 1)
     return content
 
 

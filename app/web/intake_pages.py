@@ -10,9 +10,9 @@ from app.models import Intake
 from app.services import intakes
 from app.web.access import INTAKE_KEY, current_intake
 from app.web.htmx import render_page
-from app.web.language import page_blueprint, plain_date, said
+from app.web.language import page_blueprint, said
+from app.web.wording import answer_words
 from pipelines.triage import Question
-from pipelines.triage.texts import UNKNOWN
 
 pages = page_blueprint("intakes", __name__)
 
@@ -25,9 +25,9 @@ def gone() -> Any:
 def told(intake: Intake) -> list[dict[str, Any]]:
     """The visitor's answers in words, each with the page on which it can be changed."""
     return [
-        {"label": said(asked.label), "value": _in_words(intake, asked), "href": page_of(asked.id)}
+        {"label": said(asked.label), "value": "\n".join(words), "href": page_of(asked.id)}
         for asked in intakes.questions(intake)
-        if asked.type == "text" or chosen(intake, asked.id)
+        if (words := _words(intake, asked))
     ]
 
 
@@ -56,14 +56,10 @@ def told_by_section(intake: Intake) -> list[tuple[str, list[dict[str, Any]]]]:
     return [(name, [row for row in group if row]) for name, group in found]
 
 
-def _in_words(intake: Intake, asked: Question) -> str:
+def _words(intake: Intake, asked: Question) -> list[str]:
     if asked.type == "text":
-        return intake.problem
-    if asked.type == "date":
-        return "\n".join(
-            gettext("I don't know") if one == UNKNOWN else plain_date(one) for one in chosen(intake, asked.id)
-        )
-    return "\n".join(said(asked.option_label(one)) for one in asked.option_ids() if one in chosen(intake, asked.id))
+        return [intake.problem]
+    return answer_words(asked, intake.answers[asked.id]) if intake.answers.get(asked.id) else []
 
 
 def page_of(name: str) -> str:

@@ -1,5 +1,6 @@
 """Editing the knowledge: the list, the form, the history with differences, and a second person's yes or no."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -124,35 +125,35 @@ def _detail(revision: Revision, *, status: int = 200, errors: dict[str, str] | N
 @staff
 def publish(revision_id: UUID) -> Any:
     """Yes: put it on the site."""
-    revision = revisions.get(db(), revision_id=revision_id, lock=True)
-    try:
-        comment = request.form.get("comment", "")
+    comment = request.form.get("comment", "")
+
+    def act(revision: Revision) -> None:
         revisions.publish(db(), revision, comment=comment, account=me(), now=utc_now())
-    except DomainError as error:
-        return _detail(revision, status=error.status, errors=errors_of(error))
-    flash(gettext("Published. Visitors see this text within a few seconds."), "success")
-    return see_other(address("history", revision.item_id))
+        flash(gettext("Published. Visitors see this text within a few seconds."), "success")
+
+    return _decide(revision_id, act)
 
 
 @pages.post("/revisions/<uuid:revision_id>/send-back")
 @staff
 def send_back(revision_id: UUID) -> Any:
     """No: back to the author, with the reason."""
-    revision = revisions.get(db(), revision_id=revision_id, lock=True)
-    try:
-        revisions.send_back(db(), revision, comment=request.form.get("comment", ""), account=me())
-    except DomainError as error:
-        return _detail(revision, status=error.status, errors=errors_of(error))
-    return see_other(address("history", revision.item_id))
+    comment = request.form.get("comment", "")
+    return _decide(revision_id, lambda one: revisions.send_back(db(), one, comment=comment, account=me()))
 
 
 @pages.post("/revisions/<uuid:revision_id>/withdraw")
 @staff
 def withdraw(revision_id: UUID) -> Any:
     """Take it back. The text stays in the history."""
+    return _decide(revision_id, lambda one: revisions.withdraw(db(), one, account=me()))
+
+
+def _decide(revision_id: UUID, act: Callable[[Revision], object]) -> Any:
+    """Do it and show the history, or show the revision again with what is wrong."""
     revision = revisions.get(db(), revision_id=revision_id, lock=True)
     try:
-        revisions.withdraw(db(), revision, account=me())
+        act(revision)
     except DomainError as error:
         return _detail(revision, status=error.status, errors=errors_of(error))
     return see_other(address("history", revision.item_id))

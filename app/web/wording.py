@@ -35,22 +35,22 @@ def stage_choices(stages: Iterable[str]) -> list[tuple[str, str]]:
 def answer_rows(answers: dict[str, Any]) -> list[tuple[str, str]]:
     """The intake's answers as (question, answer) in the language of the page, in the order of the intake."""
     return [
-        (said(asked.label), _answer_text(asked, answers[asked.id]))
+        (said(asked.label), ", ".join(answer_words(asked, answers[asked.id])))
         for asked in knowledge.library().rules.questions
         if asked.type != "text" and answers.get(asked.id)
     ]
 
 
-def _answer_text(asked: Question, value: Any) -> str:
-    """An answer in words. One that the question no longer has is shown as it is."""
+def answer_words(asked: Question, value: Any) -> list[str]:
+    """An answer in words, one for each option chosen. One that the question no longer has is shown as it is."""
     if value == UNKNOWN:
-        return str(gettext("I don't know"))
+        return [gettext("I don't know")]
     if asked.type == "date":
-        return plain_date(value)
+        return [plain_date(value)]
     if asked.type == "number":
-        return str(format_decimal(value))
+        return [format_decimal(value)]
     labels = {one: said(asked.option_label(one)) for one in asked.option_ids()}
-    return ", ".join(labels.get(one, str(one)) for one in (value if isinstance(value, list) else [value]))
+    return [labels.get(one, str(one)) for one in (value if isinstance(value, list) else [value])]
 
 
 def step_name(step: NextStep) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from pipelines.triage.answers import read_answers
+from pipelines.triage.answers import is_empty, read_answers
 from pipelines.triage.conditions import All, AnyOf, AtLeast, Before, Condition, In, Is, Not
 from pipelines.triage.definitions import comparisons
 from pipelines.triage.questions import Question
@@ -52,7 +52,7 @@ class QuickRules:
 
     def case(self, answers: Mapping[str, object]) -> Case:
         """The answers as they are. Raises AnswerError for one that does not fit."""
-        given = {name for name, value in answers.items() if value is not None and value not in ("", [])}
+        given = {name for name, value in answers.items() if not is_empty(value)}
         return self._settled(Case(read_answers(answers, self._questions), given))
 
     def changed(self, case: Case, question: Question, options: Iterable[str]) -> Case:
