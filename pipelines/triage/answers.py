@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pipelines.triage.conditions import Condition, Facts, Outcome
+from pipelines.triage.conditions import Condition, Facts
 from pipelines.triage.questions import Question
 from pipelines.triage.texts import UNKNOWN, Answer, Text
 
@@ -55,18 +55,18 @@ def usable(answers: Mapping[str, object], questions: Mapping[str, Question]) -> 
 def facts_of(
     answers: Mapping[str, object], questions: Iterable[Question], definitions: Mapping[str, Condition]
 ) -> Facts:
-    """The answers with what follows from them: which questions need none. Raises AnswerError."""
+    """The answers with what follows from them: which questions need none, or hang on others. Raises AnswerError."""
     questions = tuple(questions)
     orders = {question.id: question.known_ids() for question in questions if question.ordered}
-    idle: dict[str, Outcome] = {}
-    facts = Facts(read_answers(answers, questions), orders, idle, definitions)
+    facts = Facts(read_answers(answers, questions), orders, definitions)
     for question in questions:  # a question depends on earlier ones only
         if question.ask_when is None or not is_empty(answers.get(question.id)):
             continue
         outcome = question.ask_when.evaluate(facts)
-        if outcome.holds is False:
-            idle[question.id] = outcome
-            facts.known.clear()  # a named condition may look at this question
+        if outcome.holds:
+            continue
+        (facts.behind if outcome.holds is None else facts.idle)[question.id] = outcome
+        facts.known.clear()  # a named condition may look at this question
     return facts
 
 

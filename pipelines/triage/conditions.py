@@ -1,8 +1,9 @@
 """Conditions of rules: a closed set of operators with three outcomes (holds, does not hold, not known)."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from typing import Annotated, Any, NamedTuple
 
@@ -15,14 +16,16 @@ from pipelines.triage.texts import UNKNOWN, Answer, Id, Record
 class Facts:
     """What a condition looks at: the answers that were read, and the options of ordered questions from low to high.
 
-    `idle`: the questions that need no answer because an earlier answer makes them void, with that reason. Nothing
-    that a condition compares with such a question holds. `named`: the conditions that have a name.
+    `named`: the conditions that have a name. `idle`: the questions that need no answer because an earlier answer makes
+    them void, with that reason. Nothing that a condition compares with such a question holds. `behind`: the questions
+    that were never asked because earlier ones are not known, with what is open there.
     """
 
     answers: Mapping[str, Answer]
     orders: Mapping[str, tuple[str, ...]]
-    idle: Mapping[str, "Outcome"]
     named: Mapping[str, "Condition"]
+    idle: dict[str, "Outcome"] = field(default_factory=dict)
+    behind: dict[str, "Outcome"] = field(default_factory=dict)
     known: dict[str, "Outcome"] = field(default_factory=dict)
     """Outcomes of named conditions: many rules share them, and each is worked out once."""
 
@@ -79,8 +82,12 @@ class Is(Record):
 
     def evaluate(self, facts: Facts) -> Outcome:
         """Not known when the answer is, and no chosen option is this one."""
+        return _match(*self._compared, facts)
+
+    @cached_property
+    def _compared(self) -> tuple[str, frozenset[str]]:
         ((question, option),) = self.pair.items()
-        return _match(question, frozenset({option}), facts)
+        return question, frozenset({option})
 
 
 class In(Record):
@@ -90,8 +97,12 @@ class In(Record):
 
     def evaluate(self, facts: Facts) -> Outcome:
         """Not known when the answer is, and no chosen option is one of these."""
+        return _match(*self._compared, facts)
+
+    @cached_property
+    def _compared(self) -> tuple[str, frozenset[str]]:
         ((question, options),) = self.pair.items()
-        return _match(question, frozenset(options), facts)
+        return question, frozenset(options)
 
 
 class Before(Record):
@@ -183,14 +194,13 @@ def leaves(condition: Condition) -> Iterator[Is | In | Before | AtLeast | SameAs
 
 def _join(outcomes: list[Outcome], decisive: bool) -> Outcome:
     """Kleene's three values: one decisive part decides; else not known if any part is not known."""
-    deciding = [part for part in outcomes if part.holds is decisive]
-    if deciding:
-        return Outcome(decisive, _merge(part.because for part in deciding))
-    undecided = [part for part in outcomes if part.holds is None]
-    if undecided:
-        because = _merge(part.because for part in outcomes if part.holds is not False)
-        return Outcome(None, because, _merge(part.open for part in undecided))
-    return Outcome(not decisive, _merge(part.because for part in outcomes))
+    values = [part.holds for part in outcomes]
+    if decisive in values:
+        return Outcome(decisive, _merge([part.because for part in outcomes if part.holds is decisive]))
+    if None in values:
+        because = _merge([part.because for part in outcomes if part.holds is not False])
+        return Outcome(None, because, _merge([part.open for part in outcomes if part.holds is None]))
+    return Outcome(not decisive, _merge([part.because for part in outcomes]))
 
 
 def _match(question: str, options: frozenset[str], facts: Facts) -> Outcome:
@@ -207,8 +217,10 @@ def _match(question: str, options: frozenset[str], facts: Facts) -> Outcome:
 def _not_known(question: str, facts: Facts) -> Outcome:
     if question in facts.idle:
         return Outcome(False, facts.idle[question].because)
+    if question in facts.behind:
+        return facts.behind[question]
     return Outcome(None, (f"{question}:{UNKNOWN}",), (question,))
 
 
-def _merge(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(chain.from_iterable(parts)))
+def _merge(parts: list[tuple[str, ...]]) -> tuple[str, ...]:
+    return parts[0] if len(parts) == 1 else tuple(dict.fromkeys(chain.from_iterable(parts)))

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from pipelines.triage.answers import facts_of
 from pipelines.triage.conditions import Facts, Outcome
-from pipelines.triage.findings import Assessment, Finding, FineCap, Kind, Whichever
+from pipelines.triage.findings import Assessment, Finding, FineCap, Whichever
 from pipelines.triage.rules import Fine, Rule, RuleSet, Timing
 from pipelines.triage.texts import Text
 
@@ -23,10 +24,15 @@ class _Date(NamedTuple):
 
 
 class _Shared(NamedTuple):
-    """What many rules have in common, worked out once: dates by timing, caps by tier of fines."""
+    """What many rules have in common, worked out once: dates by timing, caps by tier of fines, words by questions.
+
+    `waiting`: what everything under the Act awaits, and because of which answers.
+    """
 
     dates: Mapping[str, _Date]
     caps: Mapping[str, FineCap]
+    waiting: Sequence[tuple[Text, tuple[str, ...]]]
+    find_out: dict[tuple[str, ...], tuple[Text, ...]]
 
 
 def assess(answers: Mapping[str, object], rules: RuleSet) -> Assessment:
@@ -39,55 +45,48 @@ def assess(answers: Mapping[str, object], rules: RuleSet) -> Assessment:
     """
     facts = facts_of(answers, rules.questions, rules.definitions)
     outcomes = [(rule, rule.when.evaluate(facts)) for rule in rules.rules]
-    outside = [pair for pair in outcomes if pair[0].kind == "out_of_scope" and pair[1].holds]
+    outside = [pair for pair in outcomes if _is_outside(*pair)]
     if any(rule.awaits is None for rule, _ in outside):
-        outcomes = [pair for pair in outcomes if pair in outside or pair[0].other_law]
-    waiting = [(rule.awaits, outcome.because) for rule, outcome in outside if rule.awaits is not None]
+        outcomes = [pair for pair in outcomes if pair[0].other_law or _is_outside(*pair)]
     ordered = [pair for pair in outcomes if pair[1].holds] + [pair for pair in outcomes if pair[1].holds is None]
     shared = _Shared(
         {timing.id: _date(timing, facts) for timing in rules.timings},
         {fine.id: _fine_cap(fine, facts) for fine in rules.fines},
+        [(rule.awaits, outcome.because) for rule, outcome in outside if rule.awaits is not None],
+        {},
     )
-    found = (_finding(rule, outcome, rules, shared, waiting) for rule, outcome in ordered)
+    found = (_finding(rule, outcome, rules, shared) for rule, outcome in ordered)
     # stable: what holds stays before what may hold
     return Assessment(rules_version=rules.version, findings=tuple(sorted(found, key=_is_conditional)))
+
+
+def _is_outside(rule: Rule, outcome: Outcome) -> bool:
+    return rule.kind == "out_of_scope" and outcome.holds is True
 
 
 def _is_conditional(finding: Finding) -> bool:
     return finding.kind == "conditional"
 
 
-def _finding(
-    rule: Rule, outcome: Outcome, rules: RuleSet, shared: _Shared, waiting: Sequence[tuple[Text, tuple[str, ...]]]
-) -> Finding:
-    decided = rule.kind == "out_of_scope" and outcome.holds
-    waits = () if decided or rule.other_law else waiting
+def _finding(rule: Rule, outcome: Outcome, rules: RuleSet, shared: _Shared) -> Finding:
+    waits = () if rule.other_law or _is_outside(rule, outcome) else shared.waiting
     own = shared.dates[rule.timing] if rule.timing else _Date(rule.applies_from)
     date = _Date(None) if waits else own
-    kind: Kind = rule.kind if outcome.holds and not waits else "conditional"
-    because = dict.fromkeys((*outcome.because, *(reason for _, reasons in waits for reason in reasons)))
-    return Finding(
-        id=rule.id,
-        kind=kind,
-        title=rule.title,
-        explanation=rule.explanation,
-        articles=rule.articles,
-        role=rule.role,
-        applies_from=date.applies_from,
-        date_note=date.note,
-        status=rule.status,
-        readings=rule.readings,
-        sources=rule.sources,
-        checked_on=rule.checked_on,
-        fine_cap=shared.caps[rule.fine] if rule.fine else None,
-        because=tuple(because),
-        what_to_find_out=(
-            *(text for text, _ in waits),
-            *_open_questions((*outcome.open, *date.open), rules),
-            *rule.what_to_find_out,
-        ),
-        other_law=rule.other_law,
-        awaited_from=own.applies_from if waits else None,
+    # a copy is not validated again: what is put in was, in its rule, and a hundred validations cost more than the rest
+    return rule.finding.model_copy(
+        update={
+            "kind": rule.kind if outcome.holds and not waits else "conditional",
+            "applies_from": date.applies_from,
+            "date_note": date.note,
+            "fine_cap": shared.caps[rule.fine] if rule.fine else None,
+            "because": tuple(dict.fromkeys(chain(outcome.because, *(reasons for _, reasons in waits)))),
+            "what_to_find_out": (
+                *(text for text, _ in waits),
+                *_open_questions(outcome.open + date.open, rules, shared.find_out),
+                *rule.what_to_find_out,
+            ),
+            "awaited_from": own.applies_from if waits else None,
+        }
     )
 
 
@@ -102,9 +101,13 @@ def _date(timing: Timing, facts: Facts) -> _Date:
     return _Date(timing.applies_from, None, tuple(dict.fromkeys(undecided)))
 
 
-def _open_questions(open_questions: Sequence[str], rules: RuleSet) -> tuple[Text, ...]:
-    texts = (rules.by_id[question].find_out for question in dict.fromkeys(open_questions))
-    return tuple(text for text in texts if text is not None)
+def _open_questions(
+    names: tuple[str, ...], rules: RuleSet, known: dict[tuple[str, ...], tuple[Text, ...]]
+) -> tuple[Text, ...]:
+    if names not in known:
+        texts = (rules.by_id[name].find_out for name in dict.fromkeys(names))
+        known[names] = tuple(text for text in texts if text is not None)
+    return known[names]
 
 
 def _fine_cap(fine: Fine, facts: Facts) -> FineCap:

@@ -99,7 +99,7 @@ def overview(assessment: Assessment, answers: Mapping[str, object], rules: RuleS
     awaits = next((rule.awaits for rule in _rules_of(holds, rules) if rule.awaits is not None), None)
     maybe = [finding for finding in under_the_act if finding.kind == "conditional"]
     facts = facts_of(answers, rules.questions, rules.definitions)
-    waiting, questions, points = _sorted_out(maybe, awaits, rules, facts)
+    waiting, questions, points = _sorted_out(maybe, awaits, rules)
     kinds = {rule.id: rule.kind for rule in rules.rules}
     awaited = [
         Awaited(kind=kinds[finding.id], finding=finding)
@@ -162,22 +162,20 @@ def _rules_of(findings: Iterable[Finding], rules: RuleSet) -> list[Rule]:
 
 
 def _sorted_out(
-    maybe: Sequence[Finding], awaits: Text | None, rules: RuleSet, facts: Facts
+    maybe: Sequence[Finding], awaits: Text | None, rules: RuleSet
 ) -> tuple[list[Finding], list[OpenQuestion], list[Finding]]:
     """What only waits for the system to be used, what hangs on an open question, and what must be looked at anyway."""
-    asked = {question.find_out["nl"]: question for question in rules.questions if question.find_out}
+    asked = {question.find_out["nl"]: question.id for question in rules.questions if question.find_out}
     kinds = {rule.id: rule.kind for rule in rules.rules}
-    told = {text["nl"] for finding in maybe for text in finding.what_to_find_out}
-    root = {text: _root(asked[text], rules, facts) for text in told if text in asked}
     opens = {
-        finding.id: [root[text["nl"]] for text in finding.what_to_find_out if text["nl"] in root] for finding in maybe
+        finding.id: [asked[text["nl"]] for text in finding.what_to_find_out if text["nl"] in asked] for finding in maybe
     }
-    often = Counter(question for roots in opens.values() for question in dict.fromkeys(roots))
+    often = Counter(question for found in opens.values() for question in dict.fromkeys(found))
     groups: dict[str, list[Finding]] = {}
     waiting, points = [], []
     for finding in maybe:
-        if roots := opens[finding.id]:
-            groups.setdefault(max(roots, key=lambda question: often[question]), []).append(finding)
+        if open_now := opens[finding.id]:
+            groups.setdefault(max(open_now, key=lambda question: often[question]), []).append(finding)
         elif awaits in finding.what_to_find_out and kinds.get(finding.id) != "conditional":
             waiting.append(finding)
         else:
@@ -185,15 +183,6 @@ def _sorted_out(
     questions = [_open_question(rules.by_id[name], findings, kinds) for name, findings in groups.items()]
     questions.sort(key=lambda one: (min(map(_heaviest, one.kinds)), -len(one.findings)))
     return sorted(waiting, key=lambda finding: _heaviest(kinds.get(finding.id, "conditional"))), questions, points
-
-
-def _root(question: Question, rules: RuleSet, facts: Facts) -> str:
-    """The question that somebody has to answer first: a follow-up of something unknown was never asked."""
-    if question.ask_when is not None:
-        outcome = question.ask_when.evaluate(facts)
-        if outcome.holds is None and outcome.open:
-            return _root(rules.by_id[outcome.open[0]], rules, facts)
-    return question.id
 
 
 def _open_question(question: Question, findings: Sequence[Finding], kinds: Mapping[str, Kind]) -> OpenQuestion:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from pipelines.triage.conditions import AtLeast, Before, Condition, In, Is
 from pipelines.triage.definitions import check_names, comparisons
-from pipelines.triage.findings import Kind, Reading, Role
+from pipelines.triage.findings import Finding, Kind, Reading, Role
 from pipelines.triage.questions import Question
 from pipelines.triage.texts import UNKNOWN, Article, Filled, Id, LawStatus, Record, SourceId, Text
 
@@ -76,6 +76,12 @@ class Rule(Record):
         if self.awaits and self.kind != "out_of_scope":
             raise ValueError(f"rule {self.id}: only what is out of scope can await something")
         return self
+
+    @cached_property
+    def finding(self) -> Finding:
+        """What its finding says whatever the answers are."""
+        same = {name: getattr(self, name) for name in Finding.model_fields.keys() & type(self).model_fields.keys()}
+        return Finding(**same, because=(), fine_cap=None)
 
 
 class RuleSet(Record):

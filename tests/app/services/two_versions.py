@@ -1,12 +1,14 @@
 """The rules as they are shipped, and a later version of them in which something is different."""
 
 import dataclasses
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from app.services import knowledge
-from pipelines.triage import RuleSet, assess
+from pipelines.triage import Rule, RuleSet, assess
+
+Made = TypeVar("Made", Rule, RuleSet)
 
 ANSWERS: dict[str, Any] = {
     "sector": "labour", "data": ["text"], "people": ["assess_staff"], "technology": "learns", "safety": ["none"],
@@ -32,8 +34,14 @@ def now_use(monkeypatch: pytest.MonkeyPatch, rules: RuleSet) -> RuleSet:
 def later(rules: RuleSet, version: str = "later.1", **changes: dict[str, Any] | None) -> RuleSet:
     """A later version: each named rule with these fields instead, or without it (None)."""
     kept = [
-        rule.model_copy(update=changes.get(rule.id) or {})
+        _made_again(rule, **(changes.get(rule.id) or {}))
         for rule in rules.rules
         if rule.id not in changes or changes[rule.id] is not None
     ]
-    return rules.model_copy(update={"version": version, "rules": tuple(kept)})
+    return _made_again(rules, version=version, rules=tuple(kept))
+
+
+def _made_again(record: Made, **changes: Any) -> Made:
+    """Not a copy: that would keep what the first one has worked out of its fields."""
+    fields = {name: getattr(record, name) for name in type(record).model_fields}
+    return type(record)(**{**fields, **changes})

@@ -124,6 +124,13 @@ def test_the_date_is_the_one_for_this_system(
     assert [text["en"] for text in finding.what_to_find_out] == ([open_question] if open_question else [])
 
 
+def test_what_was_never_asked_leaves_the_question_before_it_to_find_out(small: RuleSet) -> None:
+    finding = found(small, purpose="civil", stage="in_use")["hiring"]
+    assert finding.kind == "conditional"
+    assert [text["en"] for text in finding.what_to_find_out] == ["what people is", "what placed_on is"]
+    assert "people:unknown" in finding.because
+
+
 def test_a_void_question_counts_as_none_of_its_options_and_gives_the_reason(small: RuleSet) -> None:
     findings = found(small, purpose="civil", stage="in_use", people=["none"])
     assert "hiring" not in findings

@@ -109,7 +109,7 @@ def test_a_very_long_list_is_cut_and_counted(
     client: FlaskClient, session: Session, rules: RuleSet, engagement: Engagement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     certain = {rule.id for rule in rules.rules if rule.status != "draft"}
-    every = {name: {"status": "draft"} for name in found(rules) if name in certain}
+    every = {name: {"status": "draft", "readings": ()} for name in found(rules) if name in certain}
     deploy(session, monkeypatch, later(rules, **every))
     centre = as_(client, session, adviser_of(session))
     assert f"En nog {len(every) - 12}." in centre.get(f"/nl/engagements/{engagement.reference}").text
