@@ -1,5 +1,7 @@
 """The PDF holds to what PDF/UA-1 asks, as far as a program can see it without veraPDF, which no package offers here.
 
+`make bench PART=pdf_ua` has a checker by somebody else look at our documents as well.
+
 typst itself refuses to write a PDF/UA file that breaks the rules it knows; these tests look at what came out.
 """
 
