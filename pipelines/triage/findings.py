@@ -40,7 +40,8 @@ class Finding(Record):
     """One thing that holds, or (kind `conditional`) may hold for this intake. `role` None: whatever your role is.
 
     `because` are `question:answer`. `applies_from` is the date for this system; None: no date of its own, contested
-    (see `readings`), or not yet (see `date_note`). `other_law`: another law is flagged, not decided.
+    (see `readings`), or not yet (see `date_note`). `other_law`: another law is flagged, not decided. `on_event`: it
+    asks nothing before something happens.
     """
 
     id: Id
@@ -59,6 +60,7 @@ class Finding(Record):
     because: tuple[str, ...]
     what_to_find_out: tuple[Text, ...]
     other_law: bool = False
+    on_event: bool = False
     awaited_from: dt.date | None = None
     """For what does not count yet (Article 2(8)): the day of the law that awaits the system."""
 

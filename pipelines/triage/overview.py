@@ -209,6 +209,7 @@ def first_steps(
     """At most five things to do first: stop what is prohibited, find out what decides most, then day by day.
 
     What applies already goes by weight; a later day with several duties is one step, and one such day has a place.
+    What asks nothing before something happens is no step.
     """
     stops = [finding for finding in holds if finding.kind == "prohibited"]
     stops += [one.finding for one in awaited if one.kind == "prohibited"]
@@ -221,7 +222,7 @@ def first_steps(
         for day in days
         if day.until is None and day.day is not None
     ]
-    now = [finding for day in dated if day.day and day.day <= today for finding in day.findings]
+    now = [one for day in dated if day.day and day.day <= today for one in day.findings if not one.on_event]
     now.sort(key=lambda finding: _heaviest(finding.kind))  # stable: within a weight by day
     later = [step for day in dated if day.day and day.day > today for step in _steps_of(day)]
     present = [*steps, *(Step(kind="do", finding=finding) for finding in now)]
@@ -233,4 +234,4 @@ def first_steps(
 def _steps_of(day: Day) -> list[Step]:
     if len(day.findings) > SEVERAL:
         return [Step(kind="prepare", day=day)]
-    return [Step(kind="do", finding=finding) for finding in day.findings]
+    return [Step(kind="do", finding=finding) for finding in day.findings if not finding.on_event]

@@ -44,7 +44,8 @@ class Rule(Record):
     """When a finding is made, and what it says. A `when` that is not known makes the finding conditional.
 
     `timing` instead of `applies_from`: the date depends on the system. `awaits` (only out of scope): what makes the
-    other findings count after all; without it they do not count at all. `other_law` findings always stay.
+    other findings count after all; without it they do not count at all. `other_law` findings always stay. `on_event`:
+    it asks nothing before something happens, such as an incident or a question of the authority.
     """
 
     id: Id
@@ -64,6 +65,7 @@ class Rule(Record):
     what_to_find_out: tuple[Text, ...] = ()
     awaits: Text | None = None
     other_law: bool = False
+    on_event: bool = False
 
     @model_validator(mode="after")
     def _says_what_its_kind_and_status_need(self) -> Self:

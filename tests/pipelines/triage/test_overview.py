@@ -102,6 +102,21 @@ def test_first_comes_stopping_then_finding_out_then_what_applies(rules: RuleSet)
 
 
 @pytest.mark.parametrize("name", sorted(PERSONAS))
+def test_what_asks_nothing_before_something_happens_is_no_step(rules: RuleSet, name: str) -> None:
+    _, view = seen(name, rules)
+    assert not [step.finding.id for step in view.steps if step.finding and step.finding.on_event]
+
+
+def test_the_rules_know_which_duties_wait_for_an_event(rules: RuleSet) -> None:
+    assert {rule.id for rule in rules.rules if rule.on_event} == {
+        *("true_answers", "provider_correct", "provider_cooperate", "provider_incidents", "provider_incidents_product"),
+        *("deployer_incidents", "deployer_cooperate", "deployer_explanation", "model_cooperation", "model_incidents"),
+        *("importer_hold_back", "importer_cooperate", "distributor_hold_back", "distributor_correct"),
+        *("distributor_cooperate", "representative_cooperate", "representative_terminate"),
+    }
+
+
+@pytest.mark.parametrize("name", sorted(PERSONAS))
 def test_there_are_at_most_five_steps_and_none_twice(rules: RuleSet, name: str) -> None:
     _, view = seen(name, rules)
     assert len(view.steps) <= MOST_STEPS
