@@ -41,6 +41,14 @@ class Settings(BaseSettings):
     upload_max_columns: int = 100
     problem_max_characters: int = 5_000
 
+    encoder_model: Path | None = None
+    """Folder of a sentence-transformers model that encodes texts. None: the packaged one, which knows English only."""
+    encoder_languages: str = "en"
+    """The languages that model understands, of nl and en, with a comma between them."""
+    encoder_query_prefix: str | None = None
+    """What the model wants before a question. None: what its own files say."""
+    encoder_passage_prefix: str | None = None
+
     llm_base_url: str = ""
     """Address of a language model that speaks the OpenAI protocol (vLLM, Ollama). Empty: answers without a model."""
     llm_key: SecretStr = SecretStr("")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.embedding import MAX_TOKENS, Encoder, Vectors, packaged_model
+from pipelines.embedding import Encoder, Vectors
+from pipelines.encoder_model import EncoderModel
 
 BATCH = 256
 GPU_BATCH = 512
@@ -18,10 +19,13 @@ Progress = Callable[[int, int], None]
 
 
 def encode_all(encoder: Encoder, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-    """Unit vectors of `texts`, shape (len(texts), dimensions); a GPU is used for many texts where there is one."""
+    """Unit vectors of `texts`, shape (len(texts), dimensions).
+
+    A GPU is used for many texts where there is one, and the model that was exported is still there.
+    """
     vectors = np.zeros((len(texts), encoder.card.dimensions), dtype=np.float32)
-    device = gpu() if len(texts) >= GPU_PAYS_FROM else None
-    batches = encode_with_torch(texts, device) if device else _by_onnx(encoder, texts)
+    device = gpu() if len(texts) >= GPU_PAYS_FROM and encoder.card.has_model else None
+    batches = encode_with_torch(encoder, texts, device) if device else _by_onnx(encoder, texts)
     done = 0
     for batch in batches:
         vectors[done : done + len(batch)] = batch
@@ -47,19 +51,14 @@ def _by_onnx(encoder: Encoder, texts: Sequence[str]) -> Iterator[Vectors]:
         yield encoder.encode(texts[start : start + BATCH])
 
 
-def encode_with_torch(texts: Sequence[str], device: str) -> Iterator[Vectors]:
-    """The packaged model at full precision on a device, batch by batch: mean over tokens, at length one."""
+def encode_with_torch(encoder: Encoder, texts: Sequence[str], device: str) -> Iterator[Vectors]:
+    """The encoder's model at full precision on a device, batch by batch."""
     import torch
-    from transformers import AutoModel, AutoTokenizer
 
-    source = str(packaged_model())
-    tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=True)
-    model = AutoModel.from_pretrained(source, local_files_only=True).to(device).eval()
+    card = encoder.card
+    network = EncoderModel.read(Path(card.model), card.languages).network().to(device)
     for start in range(0, len(texts), GPU_BATCH):
-        batch = list(texts[start : start + GPU_BATCH])
-        inputs = tokenizer(batch, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt").to(device)
+        batch = encoder.tokens([card.passage_prefix + text for text in texts[start : start + GPU_BATCH]])
+        read = {name: torch.from_numpy(rows).to(device) for name, rows in batch.items() if name in network.reads}
         with torch.inference_mode():
-            states = model(**inputs).last_hidden_state
-            mask = inputs["attention_mask"].unsqueeze(-1).to(states.dtype)
-            mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-            yield torch.nn.functional.normalize(mean, p=2, dim=1).cpu().numpy()
+            yield network(**read).cpu().numpy()

@@ -55,8 +55,7 @@ def prepare(env: dict[str, str]) -> None:
     database = subprocess.Popen([str(BIN / "alembic"), "upgrade", "head"], cwd=ROOT, env=env)
     if not encoder.exists():
         print("Exporting the text encoder (once, about half a minute)", flush=True)
-        step(env, [sys.executable, "-W", "ignore", "-m", "pipelines.embedding", str(encoder)])
-    step(env, [*flask, "knowledge", "build"], may_end_with=OLD_INDEX_STAYS)
+    step(env, [*flask, "knowledge", "build", "--with-encoder"], may_end_with=OLD_INDEX_STAYS)
     if database.wait() != 0:
         raise SystemExit("The database could not be prepared. The lines above say why.")
     step(env, [*flask, "demo", "load"])

@@ -7,7 +7,8 @@ import time
 from functools import cache
 from pathlib import Path
 
-from pipelines.embedding import EncoderError, read_card
+from pipelines.embedding import read_card
+from pipelines.encoder_model import EncoderError
 from pipelines.ingestion.build import build
 from pipelines.ingestion.versions import BuildRunning
 
@@ -23,7 +24,7 @@ def encoder_dir() -> Path:
     try:
         read_card(folder)
     except EncoderError:
-        subprocess.run([sys.executable, "-m", "pipelines.embedding", str(folder)], cwd=ROOT, check=True)
+        subprocess.run([sys.executable, "-m", "pipelines.encoder_export", str(folder)], cwd=ROOT, check=True)
     return folder
 
 

@@ -8,7 +8,7 @@ import click
 from app.settings import get_settings
 from pipelines.answering import extractive
 from pipelines.answering.answers import Answer, Statement
-from pipelines.embedding import EncoderError
+from pipelines.encoder_model import EncoderError
 from pipelines.ingestion.versions import IndexUnusable
 from pipelines.retrieval.search import Engine
 

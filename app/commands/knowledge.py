@@ -13,7 +13,7 @@ from app.db import session_scope
 from app.models.base import utc_now
 from app.services import indexing, quality
 from app.settings import get_settings
-from pipelines.embedding import EncoderError
+from pipelines.encoder_model import EncoderError
 from pipelines.ingestion.checking import check as check_content
 from pipelines.ingestion.law.units import LawError
 from pipelines.ingestion.records import LANGUAGES, ContentError
@@ -60,14 +60,15 @@ def check(as_json: bool) -> None:
 
 @knowledge.command()
 @click.option("--force", is_flag=True, help="Build even when nothing changed.")
+@click.option("--with-encoder", is_flag=True, help="First export the encoder that the settings name, if it is another.")
 @as_json
-def build(force: bool, as_json: bool) -> None:
+def build(force: bool, with_encoder: bool, as_json: bool) -> None:
     """Build a new index version beside the old one and swap to it; does nothing when nothing changed.
 
     Exit 3: there is no new one, but the one in use can be used on.
     """
     try:
-        manifest = indexing.build(force=force)
+        manifest = (indexing.build_with_encoder if with_encoder else indexing.build)(force=force)
     except (ContentError, LawError, IndexUnusable, EncoderError) as error:
         stays = isinstance(error, IndexUnusable) and _is_usable()
         raise (OldIndexStays if stays else click.ClickException)(str(error)) from error

@@ -92,5 +92,4 @@ def _meanings(engine: Engine, found: Found) -> dict[str, float]:
     texts = [each.text for each in sorted(every, key=lambda each: -each.covered)[:COMPARED]]
     if not texts:
         return {}
-    vectors = engine.encode([found.question, *texts])
-    return dict(zip(texts, (vectors[1:] @ vectors[0]).tolist(), strict=True))
+    return dict(zip(texts, engine.likeness(found.question, texts).tolist(), strict=True))

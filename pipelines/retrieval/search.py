@@ -151,9 +151,9 @@ class Engine:
         """All passages in one language."""
         return self._passages[lang]
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors of texts in a language that the encoder covers, shape (len(texts), dimensions)."""
-        return self._encoder.encode(texts)
+    def likeness(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The cosine of each text with a question, both in a language that the encoder covers, shape (len(texts),)."""
+        return np.asarray(self._encoder.encode(texts) @ self._encoder.encode_query(question)[0])
 
     def search(
         self,
@@ -252,7 +252,7 @@ class Engine:
         )
 
     def _near(self, text: str) -> Scores:
-        return self._encoded.best(self._vectors.scores(self._encoder.encode([text])))
+        return self._encoded.best(self._vectors.scores(self._encoder.encode_query(text)))
 
     def _pinned(self, text: str, others: int) -> tuple[int, ...]:
         """The places a text names. Where it says little else (or the law is not here) also the pages about them."""

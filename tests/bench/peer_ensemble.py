@@ -35,7 +35,7 @@ class SameEncoder(Embeddings):
         return self._encoder.encode(texts).tolist()
 
     def embed_query(self, text: str) -> list[float]:
-        return self._encoder.encode([text])[0].tolist()
+        return self._encoder.encode_query(text)[0].tolist()
 
 
 def main() -> None:

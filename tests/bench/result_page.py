@@ -112,6 +112,6 @@ def _yardstick(text: str) -> Callable[[], None]:
     encoder, vectors = Encoder.open(get_settings().encoder_dir), VectorIndex.open(version / "vectors.faiss")
 
     def once() -> None:
-        vectors.scores(encoder.encode([text]))
+        vectors.scores(encoder.encode_query(text))
 
     return once

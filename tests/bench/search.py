@@ -77,7 +77,7 @@ def _parts(engine: Engine, vectors: VectorIndex, lang: str, text: str) -> Times:
     glossed = {} if known else engine._dictionary.gloss(query, lang)
     read = text if known else engine._dictionary.in_words(glossed, "en")
     if read:
-        vector = _lap(times, "tokenise and encode", lambda: engine.encode([read]))
+        vector = _lap(times, "tokenise and encode", lambda: engine._encoder.encode_query(read))
         _lap(times, "vector scores", lambda: vectors.scores(vector))
     asked = [(name, arms, dict.fromkeys(grams(query), 1.0) if name == "grams" else terms) for name in ARMS]
     for name, searched, words in [*asked, *([("items", engine._arms["en"], glossed)] if glossed else ())]:

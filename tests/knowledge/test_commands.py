@@ -49,7 +49,7 @@ def test_searching_before_building_says_what_to_do() -> None:
 def test_building_without_an_encoder_says_what_to_do() -> None:
     done = _run("build")
     assert done.exit_code == 1
-    assert "python -m pipelines.embedding" in done.output
+    assert "knowledge build --with-encoder" in done.output
 
 
 @pytest.mark.usefixtures("built")

@@ -10,7 +10,7 @@ from zlib import crc32
 import numpy as np
 import pytest
 
-from pipelines.embedding import Encoder, Vectors, read_card
+from pipelines.embedding import Encoder, EncoderCard, Vectors, read_card
 from pipelines.ingestion import build as builder
 from pipelines.ingestion.passages import Entry, Passage, entry_of, passages_of
 from pipelines.ingestion.records import CaseStudy, GuidancePage, Item, Term
@@ -36,12 +36,18 @@ class WordEncoder:
                 vectors[row, crc32(word.term.encode()) % DIMENSIONS] += 1
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
+    def encode_query(self, text: str) -> Vectors:
+        """A unit vector, shape (1, 64)."""
+        return self.encode([text])
 
-def use_word_encoder(folder: Path, patch: pytest.MonkeyPatch, id_: str = "words:0") -> Path:
+
+def use_word_encoder(
+    folder: Path, patch: pytest.MonkeyPatch, id_: str = "words:0", languages: tuple[str, ...] = ("en",)
+) -> Path:
     """From here on the encoder in `folder` is a WordEncoder; returns the folder."""
-    facts = {"id": id_, "dimensions": DIMENSIONS, "languages": ["en"], "precision": "float32", "cosine": 1.0}
+    card = EncoderCard(id_, DIMENSIONS, languages, "float32", 1.0, "", "", str(folder), id_)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "encoder.json").write_text(json.dumps(facts), encoding="utf-8")
+    (folder / "encoder.json").write_text(json.dumps(card._asdict()), encoding="utf-8")
     patch.setattr(Encoder, "open", classmethod(lambda _cls, folder, threads=1: WordEncoder(folder)))
     return folder
 

@@ -1,4 +1,4 @@
-"""Encoding very many texts: the same vectors with PyTorch as with the website's encoder, and when which is used."""
+"""Encoding very many texts: when PyTorch is used for it, and when the website's encoder."""
 
 import sys
 from pathlib import Path
@@ -8,22 +8,9 @@ import numpy as np
 import pytest
 
 from pipelines import batch_encoding
-from pipelines.batch_encoding import BATCH, GPU_PAYS_FROM, encode_all, encode_with_torch, gpu
-from pipelines.embedding import Encoder
+from pipelines.batch_encoding import BATCH, GPU_PAYS_FROM, encode_all, gpu
 from tests.pipelines import small_index
 from tests.pipelines.small_index import WordEncoder
-
-TEXTS = [
-    "A farmer counts chickens.",
-    "Providers of AI systems that talk to people tell them so.",
-    "Hoeveel brood bak ik morgen?",
-    "May a computer choose among applicants?",
-    "This sentence is one of very many, so that the text is longer than the model reads. " * 60,
-    "Cheap electricity for a cold store",
-    "The deployer keeps the logs for six months",
-    "chatbot",
-]
-HARDLY_TEXTS = ["", "🐔", "x"]
 
 
 @pytest.fixture
@@ -38,21 +25,6 @@ def device_file(patch: pytest.MonkeyPatch, *, there: bool) -> None:
 def with_torch(patch: pytest.MonkeyPatch, *, available: bool) -> None:
     """A PyTorch that says whether it sees a GPU; the real one loads slowly."""
     patch.setitem(sys.modules, "torch", SimpleNamespace(cuda=SimpleNamespace(is_available=lambda: available)))
-
-
-def test_pytorch_gives_the_vectors_of_the_websites_encoder(encoder_dir: Path) -> None:
-    """The one test that loads PyTorch: on the processor, which computes as a GPU does.
-
-    With hardly a word in it a text is where eight bits cost most, and most of all in a batch with longer ones.
-    """
-    vectors = np.concatenate(list(encode_with_torch(TEXTS + HARDLY_TEXTS, "cpu")))
-    encoder = Encoder.open(encoder_dir)
-    theirs = np.concatenate([encoder.encode(TEXTS), encoder.encode(HARDLY_TEXTS)])
-    assert vectors.shape == theirs.shape
-    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(vectors)), abs=1e-4)
-    cosines = (vectors * theirs).sum(axis=1)
-    assert cosines[: len(TEXTS)].min() > 0.98
-    assert cosines.min() > 0.95
 
 
 def test_many_texts_are_encoded_in_order_and_progress_is_told(words_encoder: WordEncoder) -> None:
@@ -95,14 +67,25 @@ def test_a_gpu_is_used_only_where_there_is_one_and_for_many_texts(
     words_encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch, count: int, there: bool, used: bool
 ) -> None:
     device_file(monkeypatch, there=there)
-    with_torch(monkeypatch, available=True)
+    assert devices_used(words_encoder, count, monkeypatch) == (["cuda"] if used else [])
+
+
+def test_where_the_model_is_gone_the_websites_encoder_serves(
+    words_encoder: WordEncoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device_file(monkeypatch, there=True)
+    words_encoder.card = words_encoder.card._replace(model=str(tmp_path / "gone"))
+    assert devices_used(words_encoder, GPU_PAYS_FROM, monkeypatch) == []
+
+
+def devices_used(encoder: WordEncoder, count: int, patch: pytest.MonkeyPatch) -> list[str]:
+    with_torch(patch, available=True)
     devices: list[str] = []
 
-    def on_device(texts: list[str], device: str):
+    def on_device(encoder: WordEncoder, texts: list[str], device: str):
         devices.append(device)
-        yield words_encoder.encode(texts)
+        yield encoder.encode(texts)
 
-    monkeypatch.setattr(batch_encoding, "encode_with_torch", on_device)
-    texts = ["word"] * count
-    assert len(encode_all(words_encoder, texts)) == count
-    assert devices == (["cuda"] if used else [])
+    patch.setattr(batch_encoding, "encode_with_torch", on_device)
+    assert len(encode_all(encoder, ["word"] * count)) == count
+    return devices

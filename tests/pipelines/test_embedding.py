@@ -7,8 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipelines.embedding import DIMENSIONS, SMALLEST_COSINE, Encoder, EncoderError, read_card
+from pipelines.embedding import Encoder, read_card
+from pipelines.encoder_export import SMALLEST_COSINE
+from pipelines.encoder_model import EncoderError
 
+DIMENSIONS = 384
 HEAVY = ("torch", "transformers", "sentence_transformers", "sklearn", "pandas", "langchain_core", "flask", "sqlmodel")
 
 
@@ -53,8 +56,14 @@ def test_the_exported_model_is_close_to_the_full_one(encoder_dir: Path) -> None:
 
 
 def test_a_missing_encoder_is_refused_with_the_step_that_makes_it(tmp_path: Path) -> None:
-    with pytest.raises(EncoderError, match=r"python -m pipelines.embedding"):
+    with pytest.raises(EncoderError, match="knowledge build --with-encoder"):
         Encoder.open(tmp_path / "none")
+
+
+def test_an_encoder_of_another_version_is_refused_with_the_step_that_makes_it_again(tmp_path: Path) -> None:
+    (tmp_path / "encoder.json").write_text('{"id": "old", "dimensions": 384, "languages": ["en"]}')
+    with pytest.raises(EncoderError, match="knowledge build --with-encoder"):
+        read_card(tmp_path)
 
 
 def test_searching_loads_no_heavy_library(index_dir: Path, encoder_dir: Path) -> None:
