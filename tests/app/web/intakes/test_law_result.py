@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from babel.dates import format_date
 from flask.testing import FlaskClient
 from sqlmodel import Session, select
 
@@ -77,11 +78,12 @@ def test_a_finding_leads_back_to_the_answers_and_on_to_the_law(client: FlaskClie
     page = result(client, stage="real_world_test")
     found = [part for part in page.split('<details class="details finding"') if "Bijlage III(4)(a)" in part]
     assert len(found) == 1
+    checked = next(rule.checked_on for rule in knowledge.library().rules.rules if rule.id == "work_hiring")
     for words in (
         'href="/nl/intake/work_uses"',
         'href="/nl/law/ai-act/anx_III"',
         "Geldt vanaf 2 december 2027",
-        "Door ons nagekeken op 22 november 2026",
+        f"Door ons nagekeken op {format_date(checked, 'd MMMM yyyy', locale='nl')}",
         "15.000.000 euro of 3 procent",
     ):
         assert words in found[0]
