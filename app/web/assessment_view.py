@@ -126,6 +126,8 @@ def day_name(day: Day, today: dt.date) -> str:
     if day.day is not None and day.until is not None:
         first, last = plain_date(day.day), plain_date(day.until)
         words = gettext("From %(first)s or from %(last)s: readings differ", first=first, last=last)
+    elif day.day is not None and day.disputed:
+        words = gettext("From %(day)s or later: readings differ", day=plain_date(day.day))
     elif day.day is not None and day.day <= today:
         words = gettext("Applies already, since %(day)s", day=plain_date(day.day))
     elif day.day is not None:
@@ -146,7 +148,7 @@ def _row(day: Day, today: dt.date) -> Row | None:
         return None
     count = len(day.findings)
     label = said(day.findings[0].title) if count == 1 else ngettext("%(num)s point", "%(num)s points", count)
-    tone: Tone = "disputed" if day.until else "now" if day.day <= today else "later"
+    tone: Tone = "disputed" if day.disputed else "now" if day.day <= today else "later"
     if any(finding.kind == "prohibited" for finding in day.findings):
         tone = "stop"
         label = label if count == 1 else gettext("%(points)s, a prohibition among them", points=label)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from pipelines.triage.answers import facts_of
 from pipelines.triage.conditions import Facts
@@ -36,10 +36,14 @@ class RoleOf(Record):
 
 
 class Day(Record):
-    """What begins on one day. `until`: the latest reading, where readings differ about the day; None: no day."""
+    """What begins on one day. `until`: the latest reading, where readings differ about the day; None: no day.
+
+    `disputed`: not every reading of the law has that day.
+    """
 
     day: dt.date | None
     until: dt.date | None = None
+    disputed: bool = False
     findings: tuple[Finding, ...]
 
 
@@ -138,18 +142,24 @@ def roles(facts: Facts) -> tuple[RoleOf, ...]:
 
 def by_day(findings: Iterable[Finding]) -> tuple[Day, ...]:
     """Findings by the day they begin, first to last, what has no day at the end; contested days stand apart."""
-    found: dict[tuple[dt.date | None, dt.date | None], list[Finding]] = {}
+    found: dict[_Span, list[Finding]] = {}
     for finding in findings:
         found.setdefault(_span(finding), []).append(finding)
-    order = sorted(found, key=lambda span: (span[0] or dt.date.max, span[1] or dt.date.min))
-    return tuple(Day(day=span[0], until=span[1], findings=tuple(_by_role(found[span]))) for span in order)
+    order = sorted(found, key=lambda span: (span.day or dt.date.max, span.until or dt.date.min, span.disputed))
+    return tuple(Day(**span._asdict(), findings=tuple(_by_role(found[span]))) for span in order)
 
 
-def _span(finding: Finding) -> tuple[dt.date | None, dt.date | None]:
+class _Span(NamedTuple):
+    day: dt.date | None
+    until: dt.date | None
+    disputed: bool
+
+
+def _span(finding: Finding) -> _Span:
     days = sorted(reading.applies_from for reading in finding.readings if reading.applies_from is not None)
     if finding.applies_from is None and days:
-        return days[0], days[-1] if days[-1] != days[0] else None
-    return finding.applies_from, None
+        return _Span(days[0], days[-1] if days[-1] != days[0] else None, True)
+    return _Span(finding.applies_from, None, False)
 
 
 def _by_role(findings: Sequence[Finding]) -> list[Finding]:
@@ -220,7 +230,7 @@ def first_steps(
     dated = [
         day.model_copy(update={"findings": tuple(one for one in day.findings if one.kind != "prohibited")})
         for day in days
-        if day.until is None and day.day is not None
+        if day.day is not None and not day.disputed
     ]
     now = [one for day in dated if day.day and day.day <= today for one in day.findings if not one.on_event]
     now.sort(key=lambda finding: _heaviest(finding.kind))  # stable: within a weight by day

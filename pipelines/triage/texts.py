@@ -20,8 +20,13 @@ Answer = frozenset[str] | dt.date | float | None
 _ARTICLE: Final = r"Art\. (\d{1,3}[a-d]?)(?:\([0-9a-z]{1,3}\))*"
 _ANNEX: Final = r"Annex ([IVX]+)(?:\([0-9a-zA-Z]{1,2}\))*"
 _OF_THE_AI_ACT: Final = re.compile(rf"{_ARTICLE}|{_ANNEX}")
-_OTHER_LAWS: Final = "GDPR|MDR|IVDR|CRA|WOR|DSM|EHDS|NIS2|DataAct|Machinery"
-_DUTCH_LAWS: Final = {"GDPR": "AVG", "DataAct": "Dataverordening", "Machinery": "Machineverordening"}
+_OTHER_LAWS: Final = "GDPR|MDR|IVDR|CRA|WOR|DSM|EHDS|NIS2|DataAct|Machinery|PLD|AWGB|Auteurswet"
+_DUTCH_LAWS: Final = {
+    "GDPR": "AVG",
+    "DataAct": "Dataverordening",
+    "Machinery": "Machineverordening",
+    "PLD": "Richtlijn productaansprakelijkheid",
+}
 Article = Annotated[str, StringConstraints(pattern=rf"^((({_OTHER_LAWS}) )?{_ARTICLE}|{_ANNEX})$")]
 """For example `Art. 26(7)`, `Annex III(4)(a)` (of the AI Act), `GDPR Art. 35` or `WOR Art. 27`."""
 

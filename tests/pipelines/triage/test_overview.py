@@ -54,6 +54,13 @@ def test_contested_days_stand_apart_with_both_their_ends(rules: RuleSet) -> None
     assert {one.id for one in contested.findings} <= {one.id for one in view.disputed}
 
 
+def test_a_day_that_only_one_reading_has_is_not_told_as_certain(rules: RuleSet) -> None:
+    _, view = seen("duplicates_on_sale", rules)
+    [day] = [day for day in view.days if day.disputed and not day.until]
+    assert [finding.id for finding in day.findings] == ["exempt_document_existing"]
+    assert not [step for step in view.steps if step.finding in day.findings]
+
+
 def test_one_open_question_carries_all_that_hangs_on_it(rules: RuleSet) -> None:
     _, view = seen("unknown_hr", rules)
     found = {question.question: question for question in view.questions}
