@@ -51,8 +51,6 @@ def topic_of(page: GuidancePage) -> str:
     """The topic under which a page stands."""
     if is_other_law(page):
         return OTHER_LAW
-    if not page.explains:
-        return REST
     place = order_of(page.explains[0])
     return next((topic for topic, units in UNITS.items() if any(_holds(span, place) for span in units)), REST)
 
@@ -63,8 +61,11 @@ def _holds(span: str, place: tuple[int, int, str]) -> bool:
 
 
 def is_other_law(page: GuidancePage) -> bool:
-    """Whether a page is about another law than the AI Act: a signpost, and no decision of the centre."""
-    return page.slug in _other_law(get_settings().knowledge_dir)
+    """Whether a page is about another law than the AI Act: a signpost, and no decision of the centre.
+
+    A page without an article is one before it has a folder too: its export puts it with the other law.
+    """
+    return not page.explains or page.slug in _other_law(get_settings().knowledge_dir)
 
 
 @lru_cache(maxsize=1)

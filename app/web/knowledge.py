@@ -135,7 +135,7 @@ def topic_names() -> dict[str, tuple[str, str]]:
         ),
         "prohibited": (
             gettext("What is forbidden"),
-            gettext("What nobody may do with AI, and what is added in December 2026."),
+            gettext("What nobody may do with AI, with the two bans from December 2026."),
         ),
         "openness": (gettext("Being open about AI"), gettext("Chatbots, made-up pictures, texts and deepfakes.")),
         "high_risk": (

@@ -65,7 +65,7 @@ class Record(BaseModel):
 
 
 class Source(Record):
-    """Where a statement comes from."""
+    """Where a statement comes from. The title is the document's own or an English one; `note` says what was read."""
 
     id: Line
     title: Line
@@ -73,7 +73,7 @@ class Source(Record):
     kind: Literal["law", "guideline", "public_page"]
     status: Literal["law", "draft", "contested", "page"]
     checked_on: date
-    note: str | None = None
+    note: Both | None = None
 
 
 class Item(Record):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.ingestion.checking import check
-from pipelines.ingestion.content import load, load_items
+from pipelines.ingestion.checking.dates import dates_in
+from pipelines.ingestion.content import load, load_items, load_sources
 from pipelines.ingestion.records import GuidancePage
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
@@ -20,6 +21,12 @@ def test_the_committed_content_has_no_problems() -> None:
     today = max(newest, datetime.now(UTC).date())
     stale = "more than a year ago"  # ageing is the editors' work list, not a broken build
     assert [problem for problem in check(KNOWLEDGE, today) if stale not in problem.message] == []
+
+
+def test_both_languages_of_what_was_read_of_a_source_name_the_same_days() -> None:
+    notes = {source.id: source.note for source in load_sources(KNOWLEDGE).values() if source.note}
+    assert notes
+    assert {one: note for one, note in notes.items() if dates_in(note["nl"], "nl") != dates_in(note["en"], "en")} == {}
 
 
 def test_ids_are_unique() -> None:

@@ -28,10 +28,14 @@ def test_data_about_people_that_need_permission_say_so_and_what_to_know() -> Non
 def test_what_was_read_of_a_data_set_stands_with_its_source() -> None:
     sources = load_sources(KNOWLEDGE)
     for row in load(KNOWLEDGE, CatalogueDataset):
-        notes = " ".join(sources[name].note or "" for name in row.sources)
-        assert "Read" in notes, row.id
-        if row.licence is None and row.access_rights == "public":
-            assert any(word in notes for word in ("licence", "terms of use", "conditions", "Conditions")), row.id
+        for lang, read, words in (
+            ("nl", "Gelezen", ("licentie", "voorwaarden")),
+            ("en", "Read", ("licence", "terms of use", "conditions", "Conditions")),
+        ):
+            notes = " ".join((sources[name].note or {}).get(lang, "") for name in row.sources)
+            assert read in notes, row.id
+            if row.licence is None and row.access_rights == "public":
+                assert any(word in notes for word in words), (row.id, lang)
 
 
 def test_the_network_is_whole_and_an_antenna_names_no_machine_of_its_own() -> None:

@@ -92,7 +92,7 @@ def _known(everything: Everything, facts: LawFacts) -> set[str]:
     days |= {each.date for each in everything.dates}
     texts = [row.what["en"] for row in facts.application] + [row.what["en"] for row in facts.changes]
     for source in (everything.sources or {}).values():
-        texts += [source.title, source.note or ""]
+        texts += [source.title, source.note["en"] if source.note else ""]
     for call in (item for _, item in everything.placed if isinstance(item, Call)):
         days |= {day for row in call.rows for day in (row.valid_from, row.valid_to) if day} | set(call.cut_offs)
         texts += [row.value["en"] for row in call.rows]

@@ -47,7 +47,9 @@ def test_every_guidance_page_shows_its_text_its_date_its_articles_and_its_source
                 number = f"{number[:-1]} {LATIN[number[-1]]}"
             assert f"{words[kind][lang]} {number}" in text, (item.slug, unit)
         for name in item.sources:
-            assert f'href="{knowledge.library().sources[name].url}"' in text, item.slug
+            source = knowledge.library().sources[name]
+            assert f'href="{source.url}"' in text, item.slug
+            assert source.note is None or source.note[lang] in text, (item.slug, name)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -121,6 +121,7 @@ def test_the_law_today_shows_days_readings_and_sources(client: FlaskClient, lang
         assert guidance.title[lang] in page
     for source in knowledge.library().sources.values():
         assert (source.title in page) == (source.kind != "public_page"), source.id
+        assert source.note is None or source.kind == "public_page" or source.note[lang] in page, source.id
 
 
 @pytest.mark.parametrize("slug", ["art_114", "art_0", "rct_181", "anx_XX", "x", "art_26x", "..%2f"])
