@@ -140,8 +140,8 @@ def _pairs(labels: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
 
 
 def _explained(question: Question) -> list[tuple[str, str, str]]:
-    """(id, label, hint) of the answers to a question of the intake."""
-    return [(option.id, said(option.label), said(option.hint)) for option in question.options]
+    """(id, label, hint) of the answers to a question of the intake: only what stands alone is explained here."""
+    return [(one.id, said(one.label), said(one.hint) if one.exclusive else "") for one in question.options]
 
 
 def init_app(app: Flask) -> None:
