@@ -120,7 +120,12 @@ def detail(key: str) -> Any:
     kept = {axis: getattr(version, axis) for axis in AXES}
     situation = {axis: [value] if isinstance(value, str) else value for axis, value in kept.items()}
     return render_page(
-        "checklists/detail.html", version=version, report=report, permanent=permanent, situation=situation
+        "checklists/detail.html",
+        version=version,
+        report=report,
+        minutes=checklists.minutes_for(len(report.checklist_items())),
+        permanent=permanent,
+        situation=situation,
     )
 
 

@@ -10,7 +10,8 @@ down_revision = 'b94c2d7e5a61'
 branch_labels = None
 depends_on = None
 
-# what was kept before did not ask about data and people, and had everything that fits
+# What was kept before did not ask about data and people, and had everything that fits. The defaults stay: to take them
+# away, SQLite would have to make the table anew, which it may not while filled-in lists point to it.
 NEW = {
     'data': (sa.JSON(), '["unknown"]'),
     'people': (sa.JSON(), '["unknown"]'),
@@ -19,15 +20,10 @@ NEW = {
 
 
 def upgrade() -> None:
-    with op.batch_alter_table('checklist_version', schema=None) as batch_op:
-        for name, (kind, default) in NEW.items():
-            batch_op.add_column(sa.Column(name, kind, nullable=False, server_default=default))
-    with op.batch_alter_table('checklist_version', schema=None) as batch_op:
-        for name in NEW:
-            batch_op.alter_column(name, server_default=None)
+    for name, (kind, default) in NEW.items():
+        op.add_column('checklist_version', sa.Column(name, kind, nullable=False, server_default=default))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('checklist_version', schema=None) as batch_op:
-        for name in NEW:
-            batch_op.drop_column(name)
+    for name in NEW:
+        op.drop_column('checklist_version', name)

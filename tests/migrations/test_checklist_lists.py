@@ -48,6 +48,14 @@ def test_a_list_kept_before_data_and_people_were_asked_stays_as_it_was() -> None
             ),
             row,
         )
+        filled = {"id": uuid4().hex, "version_id": row["id"]}  # a list that somebody fills in points to it
+        connection.execute(
+            sa.text(
+                "INSERT INTO filled_checklist (id, created_at, version_id, changed_at) "
+                "VALUES (:id, '2026-11-22 10:00:00', :version_id, '2026-11-22 10:00:00')"
+            ),
+            filled,
+        )
         command.upgrade(config, WITH_PEOPLE)
         query = sa.text("SELECT data, people, extent, stage, lists, content FROM checklist_version")
         ((data, people, extent, stage, lists, content),) = connection.execute(query).all()
@@ -55,3 +63,4 @@ def test_a_list_kept_before_data_and_people_were_asked_stays_as_it_was() -> None
         assert (json.loads(lists), json.loads(content)) == (["deployer"], {"nl": {"title": "x"}})
         command.downgrade(config, WITHOUT_PEOPLE)
         assert connection.execute(sa.text("SELECT stage FROM checklist_version")).scalars().all() == ["idea"]
+        assert connection.execute(sa.text("SELECT version_id FROM filled_checklist")).scalars().all() == [row["id"]]

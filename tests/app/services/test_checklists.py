@@ -265,6 +265,15 @@ def test_a_file_is_named_after_its_list_or_plainly_when_there_are_several(sessio
     assert checklists.file_name(many, lang="en", fmt="ods") == f"checklist-{many.key}-en.ods"
 
 
+def test_a_shorter_list_takes_less_time_and_no_more_than_its_catalogue_says(session: Session) -> None:
+    times = [checklists.minutes_for(len(item_ids(made(session, extent=extent)))) for extent in ("short", "full")]
+    assert 0 < times[0] < times[1]
+    assert all(minutes % 5 == 0 for minutes in times)
+    assert checklists.minutes_for(1) == 5
+    slowest = max(offer.checklist.minutes / offer.items for offer in checklists.catalogue())
+    assert times[1] <= len(item_ids(made(session))) * slowest + 5
+
+
 def test_an_unknown_key_is_not_found(session: Session) -> None:
     with pytest.raises(NotFound):
         checklists.get_version(session, key="000000000000")
