@@ -21,6 +21,10 @@ class ChecklistVersion(Row, table=True):
     sector: str
     stage: str = "unknown"
     size: str = "unknown"
+    data: list[str] = Field(default_factory=lambda: ["unknown"], sa_type=JSON)
+    people: list[str] = Field(default_factory=lambda: ["unknown"], sa_type=JSON)
+    extent: str = "full"
+    """Short or full. Lists made before it could be chosen were full, and did not ask about data and people."""
     rules_version: str = ""
     """Version of the triage rules on that day; empty for lists made before it was kept."""
     content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

@@ -6,12 +6,14 @@ from typing import Any
 
 from app.models import Intake
 from app.services import knowledge
-from pipelines.triage import AnswerError, assess
-from pipelines.triage.checklist_items import OWN_USE
-from pipelines.triage.checklists import AXES, HIGH_RISK_PRODUCTS, UNKNOWN, Checklist
+from pipelines.triage import AnswerError, Question, assess
+from pipelines.triage.checklist_audience import OWN_USE
+from pipelines.triage.checklists import AXES, HIGH_RISK_PRODUCTS, NONE, SEVERAL, UNKNOWN, Checklist, Situation
 from pipelines.triage.findings import Kind
 
 Text = dict[str, str]
+Answer = str | tuple[str, ...]
+"""What was chosen on one axis: an id, or several."""
 
 ROLES: dict[str, Text] = {
     "deployer": {"nl": "Wij gebruiken een AI-systeem", "en": "We use an AI system"},
@@ -67,6 +69,13 @@ SIZES: dict[str, Text] = {
     "large": {"nl": "Groter dan een kleine midcap", "en": "Larger than a small mid-cap"},
     "unknown": {"nl": "Weet ik niet", "en": "I don't know"},
 }
+EXTENTS: dict[str, Text] = {
+    "short": {"nl": "Kort: wat de wet vraagt, en de basis", "en": "Short: what the law asks, and the basics"},
+    "full": {
+        "nl": "Uitgebreid: ook goede gewoonten die verder gaan",
+        "en": "Full: good practice beyond these too",
+    },
+}
 LABELS: dict[str, Text] = {
     "lists": {"nl": "Lijsten", "en": "Lists"},
     "role": {"nl": "Uw rol", "en": "Your role"},
@@ -74,6 +83,9 @@ LABELS: dict[str, Text] = {
     "sector": {"nl": "Sector", "en": "Sector"},
     "stage": {"nl": "Hoe ver u bent", "en": "How far along you are"},
     "size": {"nl": "Grootte van uw bedrijf", "en": "Size of your firm"},
+    "data": {"nl": "Soort gegevens", "en": "Kinds of data"},
+    "people": {"nl": "Wat het met mensen doet", "en": "What it does with people"},
+    "extent": {"nl": "Lengte", "en": "Length"},
     "reviewed_on": {"nl": "Inhoud nagekeken op", "en": "Content checked on"},
 }
 """What a composed list says of itself, by field."""
@@ -97,7 +109,9 @@ _OF_THE_LIST = ("role", "sector")
 def choices() -> dict[str, dict[str, Text]]:
     """What can be picked: axis -> id -> label in both languages."""
     asked = {axis: _answers(axis) for axis in ("sector", "stage")}
-    return {"role": {**ROLES, **MORE_ROLES, UNKNOWN: NO_ROLE}, "risk_class": RISK_CLASSES, **asked, "size": SIZES}
+    several = {axis: _answers(axis) for axis in SEVERAL}
+    roles = {**ROLES, **MORE_ROLES, UNKNOWN: NO_ROLE}
+    return {"role": roles, "risk_class": RISK_CLASSES, **asked, "size": SIZES, **several}
 
 
 def _answers(axis: str) -> dict[str, Text]:
@@ -105,26 +119,51 @@ def _answers(axis: str) -> dict[str, Text]:
     return {name: label for name, label in knowledge.option_labels(axis).items() if name in AXES[axis]}
 
 
-def of_intake(intake: Intake | None) -> dict[str, str]:
-    """What the visitor's intake says: axis -> id, for each axis that it decides."""
-    if intake is None:
-        return {}
-    answers = intake.answers
+def questions() -> dict[str, Question]:
+    """The intake's own questions where the form asks the same in the same words."""
+    return {axis: knowledge.library().rules.by_id[axis] for axis in SEVERAL}
+
+
+def of_intake(intake: Intake | None) -> dict[str, Answer]:
+    """What the visitor's intake says: axis -> id or ids, for each axis that it decides."""
+    return of_answers(intake.answers) if intake else {}
+
+
+def of_answers(answers: Mapping[str, Any]) -> dict[str, Answer]:
+    """The same for the answers to the intake's questions."""
     found = {axis: answers.get(axis) for axis in ("sector", "stage", "size")}
     found["role"] = _role(answers.get("role"))
     found["risk_class"] = _risk_class(answers)
-    return {axis: value for axis, value in found.items() if value in AXES[axis] and value != UNKNOWN}
+    one = {axis: value for axis, value in found.items() if value in AXES[axis] and value != UNKNOWN}
+    return {**one, **_several(answers)}
 
 
-def starting(intake: Intake | None, checklist: Checklist | None) -> dict[str, str]:
+def _several(answers: Mapping[str, Any]) -> dict[str, Answer]:
+    given = {axis: answers.get(axis) for axis in SEVERAL}
+    kept = {axis: value for axis, value in given.items() if isinstance(value, list) and value and UNKNOWN not in value}
+    return {axis: tuple(sorted(value)) for axis, value in kept.items() if set(value) <= set(AXES[axis])}
+
+
+def starting(intake: Intake | None, checklist: Checklist | None) -> dict[str, Answer]:
     """What the form starts with: the intake's answers, and what the list is for; unknown for the rest."""
-    of_list = {axis: value for axis, value in _start(checklist).items() if value != UNKNOWN}
+    said, start = of_intake(intake), checklist.start_with if checklist else Situation()
+    of_list: dict[str, Answer] = {axis: getattr(start, axis) for axis in AXES if start.ids(axis) != (UNKNOWN,)}
     first = {axis: value for axis, value in of_list.items() if axis in _OF_THE_LIST}
-    return {**dict.fromkeys(AXES, UNKNOWN), **of_list, **of_intake(intake), **first}
+    both: dict[str, Answer] = {
+        axis: _together(start.ids(axis), said[axis]) for axis in SEVERAL if axis in of_list and axis in said
+    }
+    unknown = {axis: getattr(Situation(), axis) for axis in AXES}
+    return {**unknown, **of_list, **said, **first, **both}
 
 
-def _start(checklist: Checklist | None) -> dict[str, str]:
-    return checklist.start_with.model_dump() if checklist else {}
+def _together(of_list: tuple[str, ...], said: Answer) -> Answer:
+    """What the list is about is there too, whatever else was told."""
+    return tuple(sorted({*of_list, *said} - {NONE}))
+
+
+def fitting(here: Situation) -> list[str]:
+    """Slugs of the lists of the catalogue that are for this situation, or may be."""
+    return [checklist.slug for checklist in knowledge.library().checklists.lists if checklist.may_help(here)]
 
 
 def _role(answer: Any) -> str | None:

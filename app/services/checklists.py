@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,19 +15,34 @@ from app.errors import Invalid, NotFound, message
 from app.models import ChecklistVersion
 from app.models.base import utc_now
 from app.services import knowledge
-from app.services.checklist_choices import LABELS, choices
+from app.services.checklist_choices import EXTENTS, LABELS, choices
 from pipelines.documents import render
 from pipelines.documents.checklist_document import checklist_document
 from pipelines.documents.rendering import Format
 from pipelines.documents.tree import Document
 from pipelines.documents.wording import long_date
-from pipelines.triage.checklists import AXES, HIGH_RISK_PRODUCTS, UNKNOWN, Checklist, ChecklistItem, compose
+from pipelines.triage.checklists import (
+    AXES,
+    HIGH_RISK_PRODUCTS,
+    LATER_AXES,
+    SEVERAL,
+    UNKNOWN,
+    Checklist,
+    ChecklistItem,
+    Situation,
+    compose,
+)
 
 KEY_LENGTH = 12
 NEW_LISTS_AN_HOUR = 300
 """For all visitors together: anybody may compose, each new list is kept for good, and there are millions of choices."""
 Lang = Literal["nl", "en"]
 LANGS: tuple[Lang, ...] = ("nl", "en")
+_REFUSED = {
+    False: message("Choose one of the answers on this page."),
+    True: message("Choose at least one. “None” and “I do not know” cannot go with another answer."),
+}
+"""What is said of a wrong answer, by whether several may be chosen."""
 _TITLE = {"nl": "Checklist voor uw AI-systeem", "en": "Checklist for your AI system"}
 _ALL_LISTS = {"nl": "Alle lijsten", "en": "All lists"}
 _LIMITS = {
@@ -49,6 +65,10 @@ _EVERY_ANSWER = {
 _GENERAL_ONLY = {
     "nl": "Wat u niet weet: {names}. Daarom staat alleen in deze lijst wat voor iedereen geldt.",
     "en": "What you do not know: {names}. That is why only what holds for everybody is in this list.",
+}
+_SHORT = {
+    "nl": "Dit is de korte lijst: wat de wet vraagt, en de basis. De uitgebreide lijst heeft {more} punten meer.",
+    "en": "This is the short list: what the law asks, and the basics. The full list has {more} more items.",
 }
 _ROUTES = {
     "high_risk": {
@@ -78,73 +98,114 @@ def catalogue() -> list[Offer]:
     return [Offer(checklist, len(pool.items_of(checklist.slug))) for checklist in pool.lists]
 
 
+def minutes_for(items: int) -> int:
+    """How long it takes to go through so many items, at the pace of the catalogue, rounded up to five minutes."""
+    offers = catalogue()
+    pace = sum(offer.checklist.minutes for offer in offers) / sum(offer.items for offer in offers)
+    return math.ceil(items * pace / 5) * 5
+
+
 def find(slug: str) -> Checklist | None:
     """A list of the catalogue by its slug."""
     return knowledge.library().checklists.by_slug().get(slug)
 
 
+def situation_of(given: Mapping[str, Any]) -> Situation:
+    """The situation that was chosen: axis -> id, or ids. An axis that came later may be missing: then it is not known.
+
+    Raises Invalid at the axis whose answer does not exist, or does not go with another.
+    """
+    for axis in AXES:
+        if axis in LATER_AXES and axis not in given:
+            continue
+        try:
+            Situation.model_validate({axis: given.get(axis, "")})
+        except ValueError:
+            raise Invalid(_REFUSED[axis in SEVERAL], axis) from None
+    return Situation.model_validate({axis: given[axis] for axis in AXES if axis in given})
+
+
 def compose_version(
-    session: Session, *, lists: Sequence[str], situation: Mapping[str, str], today: dt.date
+    session: Session, *, lists: Sequence[str], situation: Mapping[str, Any], today: dt.date, extent: str = "full"
 ) -> ChecklistVersion:
     """Compose from these lists (slugs; none means all) and keep it. Equal content has one key, whenever it was made.
 
-    `situation`: axis -> id. Raises Invalid for an answer or list that does not exist, or when nothing is left.
+    `situation`: axis -> id, or ids. Raises Invalid for an answer or list that does not exist, or when nothing is left.
     """
-    pool, rules_version = knowledge.library().checklists, knowledge.library().rules.version
-    for axis, known in AXES.items():
-        if situation.get(axis, "") not in known:
-            raise Invalid(message("Choose one of the answers on this page."), axis)
+    library, here = knowledge.library(), situation_of(situation)
+    pool = library.checklists
+    if extent not in EXTENTS:
+        raise Invalid(_REFUSED[False], "extent")
     if not set(lists) <= set(pool.by_slug()):
         raise Invalid(message("This checklist does not exist any more. Reload the page and choose again."), "lists")
-    axes = {axis: situation[axis] for axis in AXES}
     chosen = [checklist for checklist in pool.lists if checklist.slug in lists] or list(pool.lists)
     slugs = [checklist.slug for checklist in chosen]
-    items = compose(pool, **axes, lists=slugs)
-    if not items:
+    made = _Made(
+        chosen, here, extent, compose(pool, here, lists=slugs), compose(pool, here, lists=slugs, extent="short")
+    )
+    if not made.items:
         raise Invalid(
             message("Nothing in these lists fits your answers. Choose more lists, or other answers."), "lists"
         )
-    content: dict[str, Any] = {
-        lang: _document(chosen, items, axes, lang, today).model_dump(mode="json") for lang in LANGS
-    }
-    text = json.dumps([slugs, axes, [{**one, "date": ""} for one in content.values()]], sort_keys=True)
+    axes = here.model_dump(mode="json")
+    content: dict[str, Any] = {lang: _document(made, lang, today).model_dump(mode="json") for lang in LANGS}
+    text = json.dumps([slugs, axes, extent, [{**one, "date": ""} for one in content.values()]], sort_keys=True)
     key = hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
     if found := _find(session, key):
         return found
     _refuse_too_many(session)
-    kept = {**axes, "key": key, "lists": slugs, "rules_version": rules_version, "content": content}
-    return _keep(session, ChecklistVersion.model_validate(kept))
+    kept = {**axes, "extent": extent, "key": key, "lists": slugs, "rules_version": library.rules.version}
+    return _keep(session, ChecklistVersion.model_validate({**kept, "content": content}))
 
 
-def _document(
-    chosen: Sequence[Checklist],
-    items: Sequence[ChecklistItem],
-    situation: Mapping[str, str],
-    lang: Lang,
-    today: dt.date,
-) -> Document:
+@dataclass(frozen=True)
+class _Made:
+    """What was composed, and for what."""
+
+    chosen: Sequence[Checklist]
+    here: Situation
+    extent: str
+    full: Sequence[ChecklistItem]
+    short: Sequence[ChecklistItem]
+
+    @property
+    def items(self) -> Sequence[ChecklistItem]:
+        return self.short if self.extent == "short" else self.full
+
+
+def _document(made: _Made, lang: Lang, today: dt.date) -> Document:
     """The list as a document. The whole text is kept, so later content changes nothing in it."""
-    library, labels = knowledge.library(), choices()
+    library, chosen = knowledge.library(), made.chosen
     everything = len(chosen) == len(library.checklists.lists)
     names = _ALL_LISTS[lang] if everything else "; ".join(checklist.title[lang] for checklist in chosen)
     reviewed_on = min(checklist.reviewed_on for checklist in chosen)
     alone = chosen[0] if len(chosen) == 1 else None
     return checklist_document(
         alone.title[lang] if alone else _TITLE[lang],
-        items,
+        made.items,
         lang,
         about=[
             (LABELS["lists"][lang], names),
-            *((LABELS[axis][lang], labels[axis][value][lang]) for axis, value in situation.items()),
+            *_about(made.here, lang),
+            (LABELS["extent"][lang], EXTENTS[made.extent][lang]),
             (LABELS["reviewed_on"][lang], long_date(reviewed_on, lang)),
         ],
         version=max((checklist.version for checklist in chosen), key=_in_order),
         rules_version=library.rules.version,
         date=today,
-        notes=_notes(situation, lang),
+        notes=_notes(made, lang),
         not_covered=[text[lang] for text in alone.not_covered] if alone else _LIMITS[lang],
         sources={source.id: f"{source.title}, {source.url}" for source in library.sources.values()},
     )
+
+
+def _about(here: Situation, lang: Lang) -> list[tuple[str, str]]:
+    """Axis and answer in words."""
+    labels = choices()
+    return [
+        (LABELS[axis][lang], "; ".join(labels[axis][value][lang] for value in labels[axis] if value in here.ids(axis)))
+        for axis in AXES
+    ]
 
 
 def _in_order(version: str) -> tuple[str, int]:
@@ -152,13 +213,17 @@ def _in_order(version: str) -> tuple[str, int]:
     return day, int(number)
 
 
-def _notes(situation: Mapping[str, str], lang: Lang) -> list[str]:
-    """What a reader must know: what was not known and what that does, and whose dates these are."""
-    notes = []
-    for said, axes in ((_EVERY_ANSWER, ("role", "stage", "size")), (_GENERAL_ONLY, ("risk_class", "sector"))):
-        if names := [LABELS[axis][lang].lower() for axis in axes if situation[axis] == UNKNOWN]:
+def _notes(made: _Made, lang: Lang) -> list[str]:
+    """What a reader must know: how much this is, what was not known and what that does, and whose dates these are."""
+    more = len(made.full) - len(made.short)
+    notes = [_SHORT[lang].format(more=more)] if made.extent == "short" and more else []
+    general = ("risk_class", "sector")
+    every = tuple(axis for axis in AXES if axis not in general)
+    for said, axes in ((_EVERY_ANSWER, every), (_GENERAL_ONLY, general)):
+        unknown = [axis for axis in axes if made.here.ids(axis) == (UNKNOWN,)]
+        if names := [LABELS[axis][lang].lower() for axis in unknown]:
             notes.append(said[lang].format(names=", ".join(names)))
-    route = _ROUTES.get(situation["risk_class"])
+    route = _ROUTES.get(made.here.risk_class)
     return [*notes, route[lang]] if route else notes
 
 

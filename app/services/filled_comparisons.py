@@ -129,8 +129,10 @@ def renew(session: Session, at: Opened, *, today: dt.date, now: dt.datetime) -> 
     a list it was made from exists no more.
     """
     filled.lock(session, at)
-    situation = {axis: str(getattr(at.version, axis)) for axis in AXES}
-    version = checklists.compose_version(session, lists=at.version.lists, situation=situation, today=today)
+    situation = {axis: getattr(at.version, axis) for axis in AXES}
+    version = checklists.compose_version(
+        session, lists=at.version.lists, situation=situation, today=today, extent=at.version.extent
+    )
     if version.id == at.version.id:
         return None
     token = _next_token(at.token, version.key)

@@ -1,7 +1,7 @@
-"""How far a list is: counted in all and by subject, and which items somebody wants to see."""
+"""How far a list is: counted in all and by subject, which items somebody wants to see, and which one comes next."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -22,6 +22,14 @@ class Count:
     answered: int
     done: int
     overdue: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """The items of one subject, each with its number in the list, and how far they are."""
+
+    count: Count
+    items: tuple[tuple[int, ChecklistItem], ...]
 
 
 def is_open(found: Values) -> bool:
@@ -46,10 +54,29 @@ def count(items: Sequence[ChecklistItem], answers: Mapping[str, Values], today: 
     )
 
 
-def by_theme(items: Sequence[ChecklistItem], answers: Mapping[str, Values], today: dt.date) -> list[Count]:
-    """Counted by subject, in the order in which the subjects come up."""
-    themes = dict.fromkeys(item.theme for item in items)
-    return [count([item for item in items if item.theme == theme], answers, today, theme) for theme in themes]
+def groups(items: Sequence[ChecklistItem], answers: Mapping[str, Values], today: dt.date) -> list[Group]:
+    """By subject, in the order in which the subjects come up."""
+    found: dict[str, list[tuple[int, ChecklistItem]]] = {}
+    for number, item in enumerate(items, start=1):
+        found.setdefault(item.theme, []).append((number, item))
+    return [
+        Group(count([item for _, item in pairs], answers, today, theme), tuple(pairs)) for theme, pairs in found.items()
+    ]
+
+
+def next_number(groups: Iterable[Group], answers: Mapping[str, Values], *, shown: Collection[str], after: int) -> int:
+    """The number of the item to do next, in the order of the page: after this one the first shown without an answer.
+
+    Behind the last it begins again at the top. 0: each has an answer.
+    """
+    pairs = [pair for group in groups for pair in group.items]
+    turn = next((place for place, (number, _) in enumerate(pairs, start=1) if number == after), 0)
+    waiting = (
+        number
+        for number, item in (*pairs[turn:], *pairs[:turn])
+        if item.id in shown and answers.get(item.id, EMPTY).answer is None
+    )
+    return next(waiting, 0)
 
 
 def owners(answers: Iterable[Values]) -> list[str]:

@@ -1,5 +1,6 @@
 """Choose a list, say who you are, read the checklist as a page or download it. No account needed."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -16,7 +17,8 @@ from app.web.htmx import render_page, see_other
 from app.web.language import AMSTERDAM, current_language, page_blueprint, said
 from app.web.transaction import db
 from pipelines.documents.rendering import Format
-from pipelines.triage.checklists import AXES, GROUPS
+from pipelines.triage import Question
+from pipelines.triage.checklists import AXES, GROUPS, SEVERAL, Situation
 
 pages = page_blueprint("checklists", __name__)
 
@@ -47,28 +49,46 @@ def make() -> Any:
     known = checklist_choices.of_intake(intake)
     chosen = checklist_choices.starting(intake, checklist)
     taken = [axis for axis, value in chosen.items() if known.get(axis) == value]
-    return _form_page(chosen, [checklist.slug] if checklist else [], taken=taken)
+    if checklist:
+        return _form_page(chosen, [checklist.slug], taken=taken)
+    offered = checklist_choices.fitting(Situation.model_validate(chosen)) if taken else []
+    return _form_page(chosen, offered, taken=taken, offered=offered)
 
 
 @pages.post("/checklists")
 @public
 def compose() -> Any:
     """Compose the list for these choices and go to its own, stable address."""
-    situation = {axis: request.form.get(axis, "") for axis in AXES}
-    lists = request.form.getlist("lists")
+    situation = {axis: value for axis in AXES if (value := _given(axis)) is not None}
+    extent, lists = request.form.get("extent", "full"), request.form.getlist("lists")
+    offered = request.form["offered"].split() if "offered" in request.form else None
     today = utc_now().astimezone(AMSTERDAM).date()
     try:
-        version = checklists.compose_version(db(), lists=lists, situation=situation, today=today)
+        here = checklists.situation_of(situation)
+        if offered is not None and set(lists) == set(offered):
+            lists = checklist_choices.fitting(here)  # left as offered: they follow the answers, which may have changed
+        version = checklists.compose_version(db(), lists=lists, situation=situation, today=today, extent=extent)
     except DomainError as error:
-        return _form_page(situation, lists, status=error.status, errors=errors_of(error))
+        return _form_page(
+            situation, lists, extent=extent, offered=offered, status=error.status, errors=errors_of(error)
+        )
     return see_other(url_for("checklists.detail", key=version.key))
 
 
+def _given(axis: str) -> str | list[str] | None:
+    """The answer in the form; None for several that were not asked."""
+    if axis in SEVERAL:
+        return request.form.getlist(axis) if axis in request.form else None
+    return request.form.get(axis, "")
+
+
 def _form_page(
-    chosen: dict[str, str],
+    chosen: Mapping[str, Any],
     lists: list[str],
     *,
-    taken: list[str] | None = None,
+    taken: Sequence[str] = (),
+    offered: list[str] | None = None,
+    extent: str = "short",
     status: int = 200,
     errors: dict[str, str] | None = None,
 ) -> Any:
@@ -77,11 +97,15 @@ def _form_page(
         "checklists/make.html",
         status=status,
         choices=checklist_choices.choices(),
+        questions=checklist_choices.questions(),
+        extents=checklist_choices.EXTENTS,
         titles=titles,
         chosen=chosen,
         lists=lists,
-        one=titles.get(lists[0]) if len(lists) == 1 else None,
-        taken=taken or [],
+        offered=offered,
+        one=titles.get(lists[0]) if len(lists) == 1 and offered is None else None,
+        taken=taken,
+        extent=extent,
         errors=errors or {},
     )
 
@@ -93,7 +117,16 @@ def detail(key: str) -> Any:
     version = checklists.get_version(db(), key=key)
     report = checklists.document_of(version, lang=current_language())
     permanent = get_settings().base_url + url_for("checklists.detail", key=version.key)
-    return render_page("checklists/detail.html", version=version, report=report, permanent=permanent)
+    kept = {axis: getattr(version, axis) for axis in AXES}
+    situation = {axis: [value] if isinstance(value, str) else value for axis, value in kept.items()}
+    return render_page(
+        "checklists/detail.html",
+        version=version,
+        report=report,
+        minutes=checklists.minutes_for(len(report.checklist_items())),
+        permanent=permanent,
+        situation=situation,
+    )
 
 
 @pages.get("/checklists/<key>/download.<any(pdf, docx, xlsx, ods, md, json):fmt>")
@@ -111,7 +144,13 @@ def _pairs(labels: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
     return [(name, label[current_language()]) for name, label in labels.items()]
 
 
+def _explained(question: Question) -> list[tuple[str, str, str]]:
+    """(id, label, hint) of the answers to a question of the intake: only what stands alone is explained here."""
+    return [(one.id, said(one.label), said(one.hint) if one.exclusive else "") for one in question.options]
+
+
 def init_app(app: Flask) -> None:
     """Attach to the website."""
     app.add_template_filter(_pairs, "choices")
+    app.add_template_filter(_explained, "explained")
     app.register_blueprint(pages)

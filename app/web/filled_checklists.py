@@ -74,7 +74,8 @@ def save(token: str) -> Any:
     if wants_partial():
         return _said(at, item_id, row=row)
     flash(gettext("Saved."), "success")
-    return see_other(url_for(".detail", token=token, _anchor=f"item-{_number(at, item_id)}", **_chosen()))
+    number = _number(at, item_id)
+    return see_other(url_for(".detail", token=token, **_chosen(), at=number, _anchor=f"item-{number}"))
 
 
 def _refused(
@@ -92,26 +93,41 @@ def _said(
     at: Opened, item_id: str, *, row: FilledItem | None, trouble: dict[str, Any] | None = None, status: int = 200
 ) -> Any:
     """What htmx puts beside the form. What is refused keeps the number that was seen: nothing is taken for read."""
+    number = _number(at, item_id)
     return render_page(
         "filled_checklists/said.html",
         status=status,
+        at=at,
         row=row,
         trouble=trouble,
         saved=trouble is None,
         seen=request.form.get("seen", 0, type=int) if trouble else row.number if row else 0,
-        number=_number(at, item_id),
-        **_counted(at),
+        number=number,
+        **_progress(at, number),
     )
 
 
-def _counted(at: Opened) -> dict[str, Any]:
-    """Counts for the head of the page."""
+def _progress(at: Opened, number: int, held: str = "") -> dict[str, Any]:
+    """How far the list is, which items are shown, and which comes after this one. The item `held` is always shown."""
     report = checklists.document_of(at.version, lang=current_language())
     answers = filled_checklists.answers_of(filled_checklists.items_of(db(), at.filled))
-    items, day = report.checklist_items(), today()
+    items, day, chosen = report.checklist_items(), today(), _chosen()
+    show, owner = chosen.get("show", ""), chosen.get("owner", "")
+    groups = filled_progress.groups(items, answers, day)
+    shown = {
+        item.id
+        for item in items
+        if item.id == held
+        or filled_progress.is_shown(answers.get(item.id, filled_answers.EMPTY), show=show, owner=owner, today=day)
+    }
     return {
+        "report": report,
+        "answers": answers,
+        "chosen": chosen,
+        "groups": groups,
         "count": filled_progress.count(items, answers, day),
-        "themes": filled_progress.by_theme(items, answers, day),
+        "shown": shown,
+        "next": filled_progress.next_number(groups, answers, shown=shown, after=number),
     }
 
 
@@ -128,33 +144,17 @@ def _chosen() -> dict[str, Any]:
 
 
 def _detail(at: Opened, *, status: int = 200, trouble: dict[str, Any] | None = None, typed: Any = None) -> Any:
-    report = checklists.document_of(at.version, lang=current_language())
-    rows = filled_checklists.items_of(db(), at.filled)
-    answers = filled_checklists.answers_of(rows)
-    chosen, day = _chosen(), today()
     held = trouble["item"] if trouble else ""
-    shown = [
-        item.id
-        for item in report.checklist_items()
-        if item.id == held
-        or filled_progress.is_shown(
-            answers.get(item.id, filled_answers.EMPTY),
-            show=chosen.get("show", ""),
-            owner=chosen.get("owner", ""),
-            today=day,
-        )
-    ]
-    errors = {f"{trouble['field'] or 'answer'}-{_number(at, held)}": trouble["text"]} if trouble else {}
+    number = _number(at, held) if held else request.args.get("at", 0, type=int)
+    progress = _progress(at, number, held)
+    errors = {f"{trouble['field'] or 'answer'}-{number}": trouble["text"]} if trouble else {}
     return render_page(
         "filled_checklists/detail.html",
         status=status,
         at=at,
-        report=report,
-        rows=rows,
-        answers=answers,
-        shown=shown,
-        chosen=chosen,
-        owners=filled_progress.owners(answers.values()),
+        rows=filled_checklists.items_of(db(), at.filled),
+        number=number,
+        owners=filled_progress.owners(progress["answers"].values()),
         trouble=trouble,
         typed={name: typed.get(name, "") for name in (*TYPED, "seen")} if typed else {},
         errors=errors,
@@ -164,23 +164,20 @@ def _detail(at: Opened, *, status: int = 200, trouble: dict[str, Any] | None = N
         answer_choices=filled_words.answer_choices(),
         expires_at=filled_checklists.expires_at(at.filled),
         empty=filled_answers.EMPTY,
-        today=day,
-        **_counted(at),
+        **progress,
     )
 
 
 def _reading(at: Opened) -> Any:
     rows = filled_checklists.items_of(db(), at.filled)
-    answers = filled_checklists.answers_of(rows)
-    report = checklists.document_of(at.version, lang=current_language())
+    progress = _progress(at, 0)
     last = max(rows.values(), key=lambda row: row.changed_at, default=None)
     return render_page(
         "filled_checklists/read.html",
         at=at,
-        report=filled_documents.with_answers(report, answers),
         last=last,
         expires_at=filled_checklists.expires_at(at.filled),
-        **_counted(at),
+        **{**progress, "report": filled_documents.with_answers(progress["report"], progress["answers"])},
     )
 
 

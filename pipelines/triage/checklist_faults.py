@@ -5,14 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from pipelines.triage.checklist_items import (
-    AXES,
-    HIGH_RISK_PRODUCTS,
-    UNKNOWN,
-    Checklist,
-    ChecklistItem,
-    Situation,
-)
+from pipelines.triage.checklist_audience import AXES, Situation
+from pipelines.triage.checklist_items import Checklist, ChecklistItem
 
 
 class Fault(NamedTuple):
@@ -38,6 +32,7 @@ def faults(lists: Collection[Checklist], items: Sequence[ChecklistItem]) -> Iter
             Fault(item.id, f"list {slug} does not exist; correct its name") for slug in item.lists if slug not in slugs
         )
         yield from _replacing(item, by_id)
+        yield from _parts(item, by_id)
     yield from _unreachable(items)
 
 
@@ -47,6 +42,21 @@ def _replacing(item: ChecklistItem, by_id: Mapping[str, ChecklistItem]) -> Itera
             yield Fault(item.id, f"replaces {wider}, which does not exist; correct its name")
         elif item.id in _replaced_by(wider, by_id):
             yield Fault(item.id, f"replaces {wider}, which replaces it in turn; break the circle")
+
+
+def _parts(item: ChecklistItem, by_id: Mapping[str, ChecklistItem]) -> Iterator[Fault]:
+    """What a short list leaves out must be said by the wider item that stands there for it."""
+    for wider in (by_id.get(id_) for id_ in item.part_of):
+        if wider is None:
+            yield Fault(item.id, f"is part of {', '.join(item.part_of)}, which does not exist; correct its name")
+        elif wider.part_of:
+            yield Fault(item.id, f"is part of {wider.id}, which is itself part of another; name that one")
+        elif not any(_within(item.articles[0], article) for article in wider.articles):
+            yield Fault(item.id, f"is part of {wider.id}, which does not name {item.articles[0]}; correct part_of")
+
+
+def _within(article: str, wider: str) -> bool:
+    return article == wider or article.startswith(f"{wider}(")
 
 
 def _replaced_by(id_: str, by_id: Mapping[str, ChecklistItem]) -> set[str]:
@@ -63,23 +73,25 @@ def _replaced_by(id_: str, by_id: Mapping[str, ChecklistItem]) -> set[str]:
 def _unreachable(items: Sequence[ChecklistItem]) -> Iterator[Fault]:
     for item in items:
         narrower = [other for other in items if item.id in other.instead_of]
-        if narrower and all(any(other.surely_fits(here) for other in narrower) for here in _situations(item)):
+        here = _situations(item, narrower) if narrower else iter(())
+        if narrower and all(any(other.surely_fits(one) for other in narrower) for one in here):
             names = ", ".join(other.id for other in narrower)
             yield Fault(item.id, f"is never shown, because {names} takes its place everywhere; narrow that one")
 
 
-def _situations(item: ChecklistItem) -> Iterator[Situation]:
-    """Every situation that the item is for."""
-    meant = item.audience
-    classes = AXES["risk_class"] if meant.risk_classes == "all" else (*meant.risk_classes, HIGH_RISK_PRODUCTS)
-    axes = {
-        "role": AXES["role"] if meant.roles == "all" else (*meant.roles, UNKNOWN),
-        "risk_class": classes,
-        "sector": AXES["sector"] if meant.sectors == "all" else meant.sectors,
-        "stage": AXES["stage"] if meant.stages == "all" else (*meant.stages, UNKNOWN),
-        "size": AXES["size"] if meant.sizes == "all" else (*meant.sizes, UNKNOWN),
-    }
+def _situations(item: ChecklistItem, narrower: Sequence[ChecklistItem]) -> Iterator[Situation]:
+    """Situations that the item is for: every one that the items can tell apart.
+
+    One id on each axis is enough: who chooses several is meant by all that are meant by one of them.
+    """
+    names = {"role": "roles", "risk_class": "risk_classes", "sector": "sectors", "stage": "stages", "size": "sizes"}
+    axes = {}
+    for axis, known in AXES.items():
+        name = names.get(axis, axis)
+        told_apart = any(getattr(one.audience, name) != "all" for one in (item, *narrower))
+        # both routes to high risk are told apart by `annex`, beside the audience
+        axes[axis] = known if told_apart or axis == "risk_class" else known[-1:]
     for values in product(*axes.values()):
-        situation = Situation(**dict(zip(axes, values, strict=True)))
+        situation = Situation.model_validate(dict(zip(axes, values, strict=True)))
         if item.fits(situation):
             yield situation

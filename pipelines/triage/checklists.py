@@ -2,35 +2,37 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self, get_args
 
 from pydantic import model_validator
 
-from pipelines.triage.checklist_faults import faults
-from pipelines.triage.checklist_items import (
+from pipelines.triage.checklist_audience import (
     AXES,
-    GROUPS,
     HIGH_RISK_PRODUCTS,
+    LATER_AXES,
+    NONE,
     RISK_CLASSES,
     ROLES,
     SECTORS,
+    SEVERAL,
     SIZES,
     STAGES,
-    THEMES,
     UNKNOWN,
-    Checklist,
-    ChecklistItem,
     Situation,
-    Status,
-    Theme,
 )
+from pipelines.triage.checklist_faults import faults
+from pipelines.triage.checklist_items import GROUPS, THEMES, Checklist, ChecklistItem, Status, Theme
 from pipelines.triage.texts import Record
 
 __all__ = [
-    "AXES", "GROUPS", "HIGH_RISK_PRODUCTS", "RISK_CLASSES", "ROLES", "SECTORS", "SIZES", "STAGES", "THEMES", "UNKNOWN",
-    "Checklist", "ChecklistItem", "Pool", "Situation", "Status", "Theme", "compose", "parse_pool",
+    "AXES", "EXTENTS", "GROUPS", "HIGH_RISK_PRODUCTS", "LATER_AXES", "NONE", "RISK_CLASSES", "ROLES", "SECTORS",
+    "SEVERAL", "SIZES", "STAGES", "THEMES", "UNKNOWN", "Checklist", "ChecklistItem", "Extent", "Pool", "Situation",
+    "Status", "Theme", "compose", "parse_pool",
 ]  # fmt: skip
 
+Extent = Literal["short", "full"]
+EXTENTS: Final[tuple[str, ...]] = get_args(Extent)
+"""How much a composed list holds: what the law asks and the basics, or good practice beyond these too."""
 _STATUSES: Final[tuple[Status, ...]] = ("law", "contested", "draft", "good_practice")
 
 
@@ -61,33 +63,28 @@ def parse_pool(metas: Sequence[Mapping[str, Any]], items: Sequence[Any]) -> Pool
 
 
 def compose(
-    pool: Pool,
-    *,
-    role: str,
-    risk_class: str,
-    sector: str,
-    stage: str = "unknown",
-    size: str = "unknown",
-    lists: Collection[str] = (),
+    pool: Pool, here: Situation, *, lists: Collection[str] = (), extent: Extent = "full"
 ) -> tuple[ChecklistItem, ...]:
     """The items of these lists (slugs; none means all) for one situation, each with the day that counts there.
 
-    A narrower item takes the place of the wider one, unless it only may be for this situation: an unknown role, stage
-    or size brings the items of all, and takes none away. An unknown risk class or sector brings what holds for all.
+    A narrower item takes the place of the wider one, unless it only may be for this situation: what is not known
+    brings the items of all answers, and takes none away; but an unknown risk class or sector brings what holds for all.
+    A short list has law and basics only, and of law a wider item where that stands for its parts.
     What applies first comes first; undated items come last: contested, draft, good practice. Within these by theme.
-    Raises ValueError for an id outside the closed lists, or a list that does not exist.
+    Raises ValueError for a list that does not exist.
     """
-    here = Situation(role=role, risk_class=risk_class, sector=sector, stage=stage, size=size)
     if unknown := set(lists) - set(pool.by_slug()):
         raise ValueError(f"no such list: {', '.join(sorted(unknown))}")
     meant = [item for item in pool.items if item.fits(here) and (not lists or not set(lists).isdisjoint(item.lists))]
+    if extent == "short":
+        meant = [item for item in meant if item.in_short_lists]
     replaced = {wider for item in meant if item.surely_fits(here) for wider in item.instead_of}
-    kept = (
-        item.model_copy(update={"applies_from": item.since(here), "dates": {}})
-        for item in meant
-        if item.id not in replaced
-    )
-    return tuple(sorted(kept, key=_place))
+    kept = [item for item in meant if item.id not in replaced]
+    if extent == "short":
+        there = {item.id for item in kept}
+        kept = [item for item in kept if there.isdisjoint(item.part_of)]
+    dated = (item.model_copy(update={"applies_from": item.since(here), "dates": {}}) for item in kept)
+    return tuple(sorted(dated, key=_place))
 
 
 def _place(item: ChecklistItem) -> tuple[dt.date, int, int]:

@@ -7,7 +7,7 @@ from html import escape
 from pipelines.documents.checklist_document import checklist_document
 from pipelines.documents.tree import AnyBlock, ChecklistItem, ChecklistItems, Document, Facts, Notice, Paragraph
 from pipelines.ingestion import content
-from pipelines.triage.checklists import compose
+from pipelines.triage.checklists import Situation, compose
 from tests.bench.figures import ROOT
 
 ITEMS = 120
@@ -17,7 +17,7 @@ CHOSEN = {"role": "provider", "risk_class": "high_risk", "sector": "healthcare",
 def lists() -> Iterator[Document]:
     """One list after another, each of as many items; no two have a sentence in common that could be kept in memory."""
     pool = content.load_checklists(ROOT / "knowledge")
-    chosen = compose(pool, **CHOSEN)
+    chosen = compose(pool, Situation(**CHOSEN))
     # Were the composed list shorter, the rest of the pool would fill it up: the length is what is measured.
     items = list({item.id: item for item in (*chosen, *pool.items)}.values())[:ITEMS]
     number = 0

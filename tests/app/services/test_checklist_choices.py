@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from app.models import Intake
 from app.services import checklist_choices, knowledge
-from app.services.checklist_choices import choices, of_intake, starting
+from app.services.checklist_choices import choices, fitting, of_intake, starting
 from app.services.checklists import catalogue
 from pipelines.triage import Assessment, Finding
-from pipelines.triage.checklists import AXES, Checklist
+from pipelines.triage.checklists import AXES, SEVERAL, Checklist, Situation
 from tests.app.web.intakes import visit
 from tests.pipelines.triage.small_pool import meta
 
@@ -25,13 +25,14 @@ def checklist(**start_with: str) -> Checklist:
 
 def test_without_an_intake_nothing_is_known() -> None:
     assert of_intake(None) == {}
-    assert starting(None, None) == dict.fromkeys(AXES, "unknown")
+    assert starting(None, None) == {axis: ("unknown",) if axis in SEVERAL else "unknown" for axis in AXES}
 
 
 def test_answers_are_taken_over_and_what_was_not_known_is_not() -> None:
     answers = {"sector": "finance", "stage": "idea", "size": "unknown", "data": ["text"], "role": ["unknown"]}
-    assert of_intake(intake(answers)) == {"sector": "finance", "stage": "idea"}
-    assert of_intake(intake({"sector": "no such sector", "stage": ["idea"]})) == {}
+    assert of_intake(intake(answers)) == {"sector": "finance", "stage": "idea", "data": ("text",)}
+    assert of_intake(intake({"sector": "no such sector", "stage": ["idea"], "people": "talk"})) == {}
+    assert of_intake(intake({"people": ["unknown"], "data": ["bones"]})) == {}
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,7 @@ def test_an_idea_is_prepared_for_its_use() -> None:
     answers = told()
     assert of_intake(intake(answers)) == {
         "sector": "labour", "stage": "idea", "size": "small", "role": "own_use", "risk_class": "high_risk",
+        "data": ("personal_data", "text"), "people": ("assess_staff",),
     }  # fmt: skip
     unsure = {**answers, "influence": ["unknown"], "people": ["unknown"], "work_uses": ["unknown"]}
     assert "risk_class" not in of_intake(intake(unsure))
@@ -104,12 +106,32 @@ def test_a_list_decides_role_and_sector_and_the_intake_the_rest() -> None:
     of_list = checklist(sector="healthcare", risk_class="transparency", stage="in_use", role="provider")
     assert starting(intake(told()), of_list) == {
         "role": "provider", "risk_class": "high_risk", "sector": "healthcare", "stage": "idea", "size": "small",
+        "data": ("personal_data", "text"), "people": ("assess_staff",),
     }  # fmt: skip
     assert starting(None, of_list)["risk_class"] == "transparency"
+
+
+def test_what_a_list_is_about_comes_beside_what_the_intake_says() -> None:
+    about = Checklist.model_validate(meta(start_with={"people": ["talk", "generate"]}))
+    assert starting(intake(told()), about)["people"] == ("assess_staff", "generate", "talk")
+    assert starting(intake({**told(), "people": ["none"]}), about)["people"] == ("generate", "talk")
+    assert starting(None, about)["people"] == ("generate", "talk")
+
+
+def test_the_lists_that_fit_follow_the_answers() -> None:
+    baker = {"role": "deployer", "risk_class": "minimal", "sector": "hospitality_retail", "stage": "in_use"}
+    fits = fitting(Situation(**baker, size="micro", data=["tables"], people=["none"]))
+    assert set(fits) == {"responsible-ai", "deployer"}
+    hospital = {"role": "deployer", "sector": "healthcare", "stage": "idea", "data": ["health_data"]}
+    more = fitting(Situation(**hospital, people=["assess_customers"]))
+    assert {"sector-healthcare", "data-governance", "human-oversight", "procurement"} <= set(more)
+    assert not {"provider", "sector-finance", "transparency"} & set(more)
+    everything = {one.slug for one in knowledge.library().checklists.lists if one.group != "sector"}
+    assert set(fitting(Situation())) == everything
 
 
 def test_every_list_starts_with_what_the_page_offers(session: Session) -> None:
     offered = choices()
     for offer in catalogue():
-        start = offer.checklist.start_with.model_dump()
-        assert all(start[axis] in offered[axis] for axis in AXES), offer.checklist.slug
+        start = offer.checklist.start_with
+        assert all(set(start.ids(axis)) <= set(offered[axis]) for axis in AXES), offer.checklist.slug

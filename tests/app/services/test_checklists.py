@@ -10,15 +10,20 @@ from sqlmodel import Session, select
 from app.errors import Invalid, NotFound
 from app.models import ChecklistVersion
 from app.services import checklist_choices, checklists, knowledge
-from pipelines.triage.checklists import AXES, Pool, compose
+from pipelines.triage.checklists import AXES, Pool, Situation, compose
 from tests.pipelines.triage.small_pool import item, pool_of
 
 TODAY = dt.date(2026, 11, 22)
-HERE = {"role": "deployer", "risk_class": "high_risk", "sector": "labour", "stage": "in_use", "size": "small"}
+HERE: dict[str, Any] = {
+    "role": "deployer", "risk_class": "high_risk", "sector": "labour", "stage": "in_use", "size": "small",
+    "data": ["personal_data", "text"], "people": ["assess_staff"],
+}  # fmt: skip
 
 
-def made(session: Session, *lists: str, today: dt.date = TODAY, **changes: str) -> ChecklistVersion:
-    return checklists.compose_version(session, lists=lists, situation={**HERE, **changes}, today=today)
+def made(
+    session: Session, *lists: str, today: dt.date = TODAY, extent: str = "full", **changes: Any
+) -> ChecklistVersion:
+    return checklists.compose_version(session, lists=lists, situation={**HERE, **changes}, today=today, extent=extent)
 
 
 def item_ids(version: ChecklistVersion, lang: str = "nl") -> list[str]:
@@ -48,13 +53,13 @@ def test_every_choice_on_the_page_gives_a_list(session: Session) -> None:
     choices = checklist_choices.choices()
     assert {axis: set(labels) for axis, labels in choices.items()} == {axis: set(known) for axis, known in AXES.items()}
     some = [{"role": role, "risk_class": kind} for role, kind in product(choices["role"], choices["risk_class"])]
-    some += [{axis: value} for axis in ("sector", "stage", "size") for value in choices[axis]]
+    some += [{axis: value} for axis in AXES if axis not in ("role", "risk_class") for value in choices[axis]]
     for changes in some:
         assert len(item_ids(made(session, **changes))) >= 5, changes
 
 
 def test_a_list_holds_what_was_composed_in_its_order(session: Session) -> None:
-    composed = compose(knowledge.library().checklists, **HERE, lists=["deployer"])
+    composed = compose(knowledge.library().checklists, Situation(**HERE), lists=["deployer"])
     found = made(session, "deployer")
     assert item_ids(found) == item_ids(found, "en") == [one.id for one in composed]
     assert found.lists == ["deployer"]
@@ -135,6 +140,7 @@ def test_a_list_kept_before_lists_could_be_combined_can_still_be_read(session: S
     session.commit()
     kept = checklists.get_version(session, key="0ld0ld0ld0ld")
     assert (kept.stage, kept.size, kept.rules_version) == ("unknown", "unknown", "")
+    assert (kept.data, kept.people, kept.extent) == (["unknown"], ["unknown"], "full")
     document = checklists.document_of(kept, lang="nl")
     assert document.edition == "versie 2026-11-21.2 · lijst 0ld0ld0ld0ld · 22 november 2026"
     assert checklists.as_file(kept, lang="nl", fmt="xlsx").startswith(b"PK")
@@ -179,6 +185,31 @@ def test_what_was_not_known_and_whose_dates_these_are_stands_on_top(session: Ses
     assert "do not know" not in english.sections[0].model_dump_json()
 
 
+def test_who_asks_as_before_gets_a_full_list_for_data_and_people_that_are_not_known(session: Session) -> None:
+    before = {axis: value for axis, value in HERE.items() if axis not in ("data", "people")}
+    version = checklists.compose_version(session, lists=["deployer"], situation=before, today=TODAY)
+    assert (version.data, version.people, version.extent) == (["unknown"], ["unknown"], "full")
+    assert version.key == made(session, "deployer", data="unknown", people=["unknown"]).key
+    assert set(item_ids(version)) >= set(item_ids(made(session, "deployer")))
+
+
+def test_the_order_in_which_several_are_chosen_makes_no_other_list(session: Session) -> None:
+    assert made(session, data=["text", "images"]).key == made(session, data=["images", "text", "text"]).key
+
+
+def test_a_short_list_is_another_version_and_says_how_much_more_the_full_one_has(session: Session) -> None:
+    full, short = made(session), made(session, extent="short")
+    assert full.key != short.key
+    assert (full.extent, short.extent) == ("full", "short")
+    more = len(item_ids(full)) - len(item_ids(short))
+    assert more > 10
+    text = checklists.document_of(short, lang="nl").sections[0].model_dump_json()
+    assert f"De uitgebreide lijst heeft {more} punten meer." in text
+    assert "Het beoordeelt sollicitanten of medewerkers" in text
+    assert "Kort: wat de wet vraagt, en de basis" in text
+    assert "korte lijst" not in checklists.document_of(full, lang="nl").sections[0].model_dump_json()
+
+
 def test_one_list_says_its_own_limits_and_several_say_what_none_covers(session: Session) -> None:
     def limits(*lists: str) -> tuple[str, ...]:
         return checklists.document_of(made(session, *lists), lang="nl").sections[-1].blocks[0].items
@@ -189,13 +220,20 @@ def test_one_list_says_its_own_limits_and_several_say_what_none_covers(session: 
     assert "geen juridisch advies" in limits()[0]
 
 
-@pytest.mark.parametrize("field", [*AXES, "lists"])
+@pytest.mark.parametrize("field", [*AXES, "lists", "extent"])
 def test_a_choice_that_does_not_exist_is_refused_at_its_field(session: Session, field: str) -> None:
     lists, changes = (["provider", "emperor"], {}) if field == "lists" else ([], {field: "emperor"})
     with pytest.raises(Invalid) as refused:
         made(session, *lists, **changes)
     assert refused.value.field == field
     assert session.exec(select(ChecklistVersion)).all() == []
+
+
+@pytest.mark.parametrize("values", [[], ["none", "text"], ["text", "unknown"]])
+def test_several_answers_that_contradict_each_other_are_refused(session: Session, values: list[str]) -> None:
+    with pytest.raises(Invalid, match="cannot go with another") as refused:
+        made(session, data=values)
+    assert refused.value.field == "data"
 
 
 def test_a_list_in_which_nothing_fits_is_refused_at_the_lists(
@@ -225,6 +263,15 @@ def test_a_file_is_named_after_its_list_or_plainly_when_there_are_several(sessio
     one, many = made(session, "deployer"), made(session)
     assert checklists.file_name(one, lang="nl", fmt="pdf") == f"deployer-{one.key}-nl.pdf"
     assert checklists.file_name(many, lang="en", fmt="ods") == f"checklist-{many.key}-en.ods"
+
+
+def test_a_shorter_list_takes_less_time_and_no_more_than_its_catalogue_says(session: Session) -> None:
+    times = [checklists.minutes_for(len(item_ids(made(session, extent=extent)))) for extent in ("short", "full")]
+    assert 0 < times[0] < times[1]
+    assert all(minutes % 5 == 0 for minutes in times)
+    assert checklists.minutes_for(1) == 5
+    slowest = max(offer.checklist.minutes / offer.items for offer in checklists.catalogue())
+    assert times[1] <= len(item_ids(made(session))) * slowest + 5
 
 
 def test_an_unknown_key_is_not_found(session: Session) -> None:

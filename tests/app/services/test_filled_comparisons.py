@@ -45,6 +45,17 @@ def test_today_s_version_is_not_made_again(session: Session) -> None:
     assert len(session.exec(select(FilledChecklist)).all()) == 1
 
 
+def test_a_short_list_goes_on_as_a_short_one_for_the_same_people(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = link(session, extent="short")
+    newer(monkeypatch, at)
+    after = opened(session, renew(session, at)).version
+    assert after.key != at.version.key
+    assert (after.extent, after.data, after.people) == ("short", at.version.data, at.version.people)
+    assert set(ids(after)) - set(ids(at.version)) == {"brand-new-item"}
+
+
 def test_the_newest_version_has_the_answers_so_far_and_says_what_changed(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

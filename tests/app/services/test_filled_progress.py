@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from app.services.filled_answers import EMPTY, Values
-from app.services.filled_progress import by_theme, count, is_shown, owners
+from app.services.filled_progress import count, groups, is_shown, next_number, owners
 from pipelines.documents.tree import ChecklistItem
 
 TODAY = dt.date(2026, 11, 22)
@@ -27,7 +27,7 @@ def test_it_counts_answers_what_is_done_and_what_is_late() -> None:
 
 
 def test_the_subjects_together_are_the_whole() -> None:
-    found = by_theme(ITEMS, ANSWERS, TODAY)
+    found = [group.count for group in groups(ITEMS, ANSWERS, TODAY)]
     assert [(one.theme, one.total, one.answered, one.done, one.overdue) for one in found] == [
         ("een", 4, 4, 2, 1),
         ("twee", 2, 0, 0, 1),
@@ -53,3 +53,31 @@ def test_what_is_shown(show: str, owner: str, expected: str) -> None:
 
 def test_an_owner_is_one_whatever_the_capitals() -> None:
     assert [name.casefold() for name in owners(ANSWERS.values())] == ["els", "frits"]
+
+
+def test_a_subject_has_its_items_together_with_their_numbers_in_the_list() -> None:
+    mixed = [ChecklistItem(id=name, action="x", theme=theme) for name, theme in zip("abcd", "xyxy", strict=True)]
+    found = [[(number, item.id) for number, item in group.items] for group in groups(mixed, {}, TODAY)]
+    assert found == [[(1, "a"), (3, "c")], [(2, "b"), (4, "d")]]
+
+
+@pytest.mark.parametrize(
+    ("answered", "shown", "after", "expected"),
+    [
+        ("", "abcd", 0, 1),
+        ("", "abcd", 1, 3),  # in the order of the page: by subject
+        ("", "abcd", 3, 2),
+        ("", "abcd", 4, 1),  # behind the last it begins again
+        ("ac", "abcd", 1, 2),
+        ("", "bd", 0, 2),
+        ("b", "bd", 2, 4),
+        ("abcd", "abcd", 2, 0),
+        ("", "", 0, 0),
+    ],
+)
+def test_the_next_item_is_the_first_shown_without_an_answer(
+    answered: str, shown: str, after: int, expected: int
+) -> None:
+    mixed = [ChecklistItem(id=name, action="x", theme=theme) for name, theme in zip("abcd", "xyxy", strict=True)]
+    given = dict.fromkeys(answered, Values("no"))
+    assert next_number(groups(mixed, given, TODAY), given, shown=set(shown), after=after) == expected

@@ -3,7 +3,9 @@
 import copy
 from typing import Any
 
-from pipelines.triage.checklists import Pool, parse_pool
+from hypothesis import strategies as st
+
+from pipelines.triage.checklists import AXES, NONE, SEVERAL, UNKNOWN, Pool, Situation, parse_pool
 
 TEXT = {"nl": "tekst", "en": "text"}
 EVERYBODY = {"roles": "all", "risk_classes": "all", "sectors": "all"}
@@ -21,6 +23,7 @@ def meta(slug: str = "basics", **changes: Any) -> dict[str, Any]:
         "time_needed": TEXT,
         "reviewed_on": "2026-11-22",
         "sources": ["ai-act"],
+        "ticked_for": [EVERYBODY],
     }
     return copy.deepcopy({**fields, **changes})
 
@@ -37,3 +40,15 @@ def item(name: str, date: str | None = None, theme: str = "oversight", **changes
 
 def pool_of(*items: dict[str, Any], slugs: tuple[str, ...] = ("basics",)) -> Pool:
     return parse_pool([meta(slug) for slug in slugs], list(items))
+
+
+def several(axis: str) -> st.SearchStrategy[list[str]]:
+    """What may be chosen together on this axis."""
+    together = [value for value in AXES[axis] if value not in (NONE, UNKNOWN)]
+    return st.lists(st.sampled_from(together), min_size=1, max_size=3) | st.sampled_from([[NONE], [UNKNOWN]])
+
+
+def situations() -> st.SearchStrategy[Situation]:
+    """Any situation at all."""
+    one = {axis: st.sampled_from(known) for axis, known in AXES.items() if axis not in SEVERAL}
+    return st.builds(Situation, **one, **{axis: several(axis) for axis in SEVERAL})

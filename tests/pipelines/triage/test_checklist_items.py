@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from pipelines.triage.checklists import Checklist, Situation, parse_pool
-from tests.pipelines.triage.small_pool import TEXT, item, meta, pool_of
+from tests.pipelines.triage.small_pool import EVERYBODY, TEXT, item, meta, pool_of
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,10 @@ from tests.pipelines.triage.small_pool import TEXT, item, meta, pool_of
         ({"audience": {"sectors": ["banks"]}}, "sectors"),
         ({"audience": {"stages": ["unknown"]}}, "stages"),
         ({"audience": {"sizes": ["huge"]}}, "sizes"),
+        ({"audience": {"data": ["none"]}}, "data"),
+        ({"audience": {"people": ["unknown"]}}, "people"),
+        ({"status": "law", "articles": ["Art. 4"], "applies_from": "2025-02-02", "basic": True}, "only good practice"),
+        ({"part_of": ["two"]}, "only law is part of a wider item"),
         ({"for": {"roles": "all", "risk_classes": "all"}}, "sectors"),
         ({"owner": "me"}, "owner"),
         ({"evidence": {"nl": "bewijs"}}, "evidence"),
@@ -46,9 +50,9 @@ def test_a_second_date_belongs_to_an_item_of_both_annexes() -> None:
             pool_of(item("one", "2027-12-02", **dates, **more))
 
 
-def test_stages_and_sizes_are_all_unless_the_item_says_otherwise() -> None:
-    (one,) = pool_of(item("one")).items
-    assert (one.audience.stages, one.audience.sizes) == ("all", "all")
+def test_the_other_axes_are_all_unless_the_item_says_otherwise() -> None:
+    audience = pool_of(item("one")).items[0].audience
+    assert {audience.stages, audience.sizes, audience.data, audience.people} == {"all"}
 
 
 @pytest.mark.parametrize(
@@ -62,12 +66,22 @@ def test_stages_and_sizes_are_all_unless_the_item_says_otherwise() -> None:
         ({"start_with": {"role": "boss"}}, "is not one of"),
         ({"start_with": {"colour": "red"}}, "colour"),
         ({"id": "list/basics"}, "id"),
+        ({"ticked_for": []}, "ticked_for"),
+        ({"start_with": {"people": ["none", "talk"]}}, "choose at least one"),
     ],
 )
 def test_a_list_that_cannot_be_right_is_refused(changes: dict[str, Any], named: str) -> None:
     assert Checklist.model_validate(meta()).slug == "basics"
     with pytest.raises(ValidationError, match=named):
         Checklist.model_validate(meta(**changes))
+
+
+def _law(name: str, article: str = "Art. 4", **changes: Any) -> dict[str, Any]:
+    return item(name, "2025-02-02", articles=[article], **changes)
+
+
+def test_a_part_may_name_a_part_of_what_the_wider_item_names() -> None:
+    assert len(pool_of(_law("one", "Art. 5(1)(a)", part_of=["two"]), _law("two", "Art. 5(1)")).items) == 2
 
 
 @pytest.mark.parametrize(
@@ -79,6 +93,9 @@ def test_a_list_that_cannot_be_right_is_refused(changes: dict[str, Any], named: 
         ([item("one", instead_of=["one"])], "one: replaces one, which replaces it in turn"),
         ([item("one", instead_of=["two"]), item("two", instead_of=["one"])], "two: replaces one, which replaces it"),
         ([item("one"), item("two", instead_of=["one"])], "one: is never shown, because two takes its place everywhere"),
+        ([_law("one", part_of=["ghost"])], "one: is part of ghost, which does not exist"),
+        ([_law("one", part_of=["two"]), _law("two", "Art. 40")], "one: is part of two, which does not name Art. 4;"),
+        ([_law("one", part_of=["two"]), _law("two", part_of=["three"]), _law("three")], "two, which is itself part of"),
         ([], "checklist/basics: no item names this list"),
     ],
 )
@@ -101,6 +118,8 @@ def test_all_that_does_not_fit_is_said_at_once() -> None:
             {"sizes": ["micro", "small", "medium", "mid_cap", "large"]},
             True,
         ),  # an unknown size still needs the wider one
+        ({"people": ["talk"]}, True),
+        ({"data": ["personal_data"], "people": ["talk"]}, True),
         ({"roles": ["provider"], "stages": "all"}, False),
         ({"roles": ["provider", "deployer"], "risk_classes": ["high_risk"]}, False),
         ({"roles": ["provider"], "risk_classes": ["minimal"]}, True),
@@ -127,3 +146,17 @@ def test_annex_keeps_an_item_to_one_route_to_high_risk() -> None:
 
 def _fits(one: Any, risk_class: str) -> bool:
     return bool(one.fits(Situation(risk_class=risk_class)))
+
+
+def test_a_list_may_help_whom_any_of_its_audiences_means() -> None:
+    found = Checklist.model_validate(
+        meta(ticked_for=[{**EVERYBODY, "roles": ["provider"]}, {**EVERYBODY, "people": ["talk"]}])
+    )
+    helped = [
+        {"role": "provider", "people": ["none"]},
+        {"role": "deployer", "people": ["talk"]},
+        {"role": "deployer", "people": ["unknown"]},
+        {"role": "unknown", "people": ["none"]},
+        {"role": "deployer", "people": ["none"]},
+    ]
+    assert [found.may_help(Situation(**one)) for one in helped] == [True, True, True, True, False]

@@ -15,6 +15,7 @@ from pipelines.triage.checklists import (
     THEMES,
     ChecklistItem,
     Pool,
+    Situation,
     compose,
 )
 
@@ -36,7 +37,7 @@ SECTOR_LISTS = {
 
 
 def ids(pool: Pool, role: str, risk_class: str, sector: str = "other", **more: str) -> set[str]:
-    return {one.id for one in compose(pool, role=role, risk_class=risk_class, sector=sector, **more)}
+    return {one.id for one in compose(pool, Situation(role=role, risk_class=risk_class, sector=sector, **more))}
 
 
 def test_the_catalogue_has_every_list_with_at_least_eight_items_and_150_in_all(pool: Pool) -> None:
@@ -63,7 +64,7 @@ def test_the_catalogue_has_its_four_headings(pool: Pool) -> None:
 
 def test_every_list_gives_something_from_its_own_card(pool: Pool) -> None:
     for checklist in pool.lists:
-        found = compose(pool, **checklist.start_with.model_dump(), lists=[checklist.slug])
+        found = compose(pool, checklist.start_with, lists=[checklist.slug])
         assert len(found) >= 5, checklist.slug
 
 
@@ -78,7 +79,7 @@ def test_every_item_turns_up_somewhere_even_when_all_lists_are_composed(pool: Po
 def test_every_combination_has_enough_to_do_without_doubles(role: str, risk_class: str, pool: Pool) -> None:
     least = 25 if role in ("deployer", "provider") and risk_class.startswith("high_risk") else 8
     for sector, stage, size in itertools.product(SECTORS, ("idea", "in_use", "unknown"), ("micro", "large")):
-        found = compose(pool, role=role, risk_class=risk_class, sector=sector, stage=stage, size=size)
+        found = compose(pool, Situation(role=role, risk_class=risk_class, sector=sector, stage=stage, size=size))
         assert len(found) >= least, (sector, stage, size)
         assert len({one.action["nl"] for one in found}) == len(found)
 
@@ -90,7 +91,7 @@ def test_every_stage_and_size_is_a_choice_that_gives_a_list(pool: Pool) -> None:
 
 def test_duties_of_one_role_or_class_do_not_reach_another(pool: Pool) -> None:
     deployer, provider = ids(pool, "deployer", "high_risk"), ids(pool, "provider", "high_risk")
-    minimal = compose(pool, role="deployer", risk_class="minimal", sector="other")
+    minimal = compose(pool, Situation(role="deployer", risk_class="minimal", sector="other"))
     assert {"workers_informed", "logs_kept_by_deployer"} <= deployer - provider
     assert {"ce_marked", "technical_documentation"} <= provider - deployer
     assert not [one.id for one in minimal for article in one.articles if article.startswith("Art. 26")]
@@ -111,7 +112,7 @@ def test_the_duties_for_high_risk_start_by_the_annex_that_brings_it(pool: Pool) 
         risk_class: {
             str(one.applies_from)
             for role in ("provider", "deployer", "importer", "distributor")
-            for one in compose(pool, role=role, risk_class=risk_class, sector="other")
+            for one in compose(pool, Situation(role=role, risk_class=risk_class, sector="other"))
             if one.applies_from and _only_high_risk(one) and _in_chapter_three(one)
         }
         for risk_class in ("high_risk", "high_risk_annex_i")

@@ -14,10 +14,13 @@ from pypdf import PdfReader
 from app.services import checklist_choices, checklists, knowledge
 from pipelines.documents.rendering import FORMATS
 from pipelines.triage import article_text
-from pipelines.triage.checklists import AXES, compose
+from pipelines.triage.checklists import AXES, LATER_AXES, Situation, compose
 from tests.app.web.intakes import visit
 
-HERE = {"role": "deployer", "risk_class": "high_risk", "sector": "labour", "stage": "in_use", "size": "small"}
+HERE: dict[str, Any] = {
+    "role": "deployer", "risk_class": "high_risk", "sector": "labour", "stage": "in_use", "size": "small",
+    "data": ["personal_data", "text"], "people": ["assess_staff"],
+}  # fmt: skip
 CHOICE: dict[str, Any] = {**HERE, "lists": ["deployer", "responsible-ai"]}
 
 
@@ -58,15 +61,16 @@ def test_every_card_leads_to_a_form_with_that_list_and_what_it_is_for_chosen(cli
     links = re.findall(r'href="(/nl/checklists/make\?list=([\w-]+))"', page)
     assert {slug for _, slug in links} == {offer.checklist.slug for offer in checklists.catalogue()}
     for address, slug in links:
-        chosen, start = ticked(client.get(address).text), checklists.find(slug).start_with.model_dump()
-        assert chosen == {**{axis: [value] for axis, value in start.items()}, "lists": [slug]}
+        chosen, start = ticked(client.get(address).text), checklists.find(slug).start_with
+        wanted = {**{axis: sorted(start.ids(axis)) for axis in AXES}, "extent": ["short"], "lists": [slug]}
+        assert {name: sorted(values) for name, values in chosen.items()} == wanted
         answer = client.post("/nl/checklists", data=chosen)
         assert answer.status_code == 303, slug
 
 
 def test_the_form_offers_every_choice_and_starts_with_what_is_not_known(client: FlaskClient) -> None:
     page = client.get("/nl/checklists/make").text
-    assert ticked(page) == {axis: ["unknown"] for axis in AXES}
+    assert ticked(page) == {**{axis: ["unknown"] for axis in AXES}, "extent": ["short"]}
     for field, labels in checklist_choices.choices().items():
         for name in labels:
             assert re.search(rf'name="{field}" value="{name}"|<option value="{name}"', page), (field, name)
@@ -80,15 +84,19 @@ def test_what_the_visitor_told_before_is_filled_in_and_the_page_says_so(client: 
     page = unescape(client.get("/nl/checklists/make").text)
     chosen = ticked(page)
     told = {"risk_class": ["high_risk"], "sector": ["labour"], "stage": ["idea"], "size": ["small"]}
-    assert chosen == {**told, "role": ["own_use"]}
-    said = "uw rol, het soort AI, uw sector, hoe ver u bent, hoe groot uw bedrijf is. U kunt het hier veranderen."
+    told |= {"data": ["text", "personal_data"], "people": ["assess_staff"], "role": ["own_use"]}
+    fits = {"responsible-ai", "provider", "deployer", "data-governance", "human-oversight", "security", "procurement"}
+    assert set(chosen.pop("lists")) == fits
+    assert chosen == {**told, "extent": ["short"]}
+    said = "uw rol, wat het met mensen doet, uw soort gegevens, het soort AI, uw sector, hoe ver u bent, hoe groot"
     assert f"Uit uw antwoorden over uw probleem: {said}" in page
     english = client.get("/en/checklists/make").text
-    assert "From your answers about your problem: your role, the kind of AI, your sector, how far" in english
+    assert "From your answers about your problem: your role, what it does with people, your kinds of data" in english
     # a list of another sector counts above the intake, and is then not said to come from it
     healthcare = client.get("/nl/checklists/make?list=sector-healthcare").text
     assert ticked(healthcare)["sector"] == ["healthcare"]
-    assert "Uit uw antwoorden over uw probleem: uw rol, het soort AI, hoe ver u bent" in healthcare
+    assert ticked(healthcare)["lists"] == ["sector-healthcare"]
+    assert "uw soort gegevens, het soort AI, hoe ver u bent" in healthcare
 
 
 def test_the_same_choices_lead_to_the_same_address_and_others_to_another(client: FlaskClient) -> None:
@@ -102,7 +110,7 @@ def test_the_same_choices_lead_to_the_same_address_and_others_to_another(client:
 
 def test_the_page_shows_every_point_with_article_date_and_evidence(client: FlaskClient) -> None:
     address = make(client)
-    shown = compose(knowledge.library().checklists, **HERE, lists=CHOICE["lists"])
+    shown = compose(knowledge.library().checklists, Situation(**HERE), lists=CHOICE["lists"])
     assert len(shown) >= 20
     for lang in ("nl", "en"):
         page = unescape(client.get(address.replace("/nl/", f"/{lang}/")).text)
@@ -122,7 +130,7 @@ def test_the_page_comes_before_its_downloads_and_names_its_edition(client: Flask
     assert page.index('<article class="doc"') < page.index('id="downloads"')
     for fmt in FORMATS:
         assert f'href="{address}/download.{fmt}"' in page
-    assert f"{len(compose(knowledge.library().checklists, **HERE, lists=CHOICE['lists']))} punten" in page
+    assert f"{len(compose(knowledge.library().checklists, Situation(**HERE), lists=CHOICE['lists']))} punten" in page
 
 
 def test_the_permanent_link_is_that_of_the_installation(client: FlaskClient) -> None:
@@ -166,7 +174,54 @@ def text_of(content: bytes, fmt: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "", xml))
 
 
-@pytest.mark.parametrize("field", [*AXES, "lists"])
+def shown_lists(client: FlaskClient, address: str) -> str:
+    """What the page says it was composed from."""
+    return unescape(re.search(r"Lijsten</dt>\s*<dd[^>]*>(.*?)</dd>", client.get(address).text)[1])
+
+
+def test_lists_left_as_offered_follow_the_answers_and_own_choices_stay(client: FlaskClient) -> None:
+    visit.tell(client, visit.STAFF_PROBLEM["nl"])
+    page = client.get("/nl/checklists/make").text
+    form = {**ticked(page), "offered": re.search(r'name="offered" value="([^"]*)"', page)[1]}
+    assert "AI maken of uitbrengen" in shown_lists(client, make(client, **form))
+    turned = {**form, "role": ["importer"]}  # another answer, and the ticks as they were
+    assert "AI invoeren of doorverkopen" in shown_lists(client, make(client, **turned))
+    assert "AI maken" not in shown_lists(client, make(client, **turned))
+    own = {**turned, "lists": ["provider", "security"]}
+    assert shown_lists(client, make(client, **own)) == "AI maken of uitbrengen; Beveiliging van AI"
+
+
+def test_without_an_intake_nothing_is_ticked_and_what_fits_is_taken(client: FlaskClient) -> None:
+    page = client.get("/nl/checklists/make").text
+    assert 'name="offered" value=""' in page
+    baker = {"role": "deployer", "risk_class": "minimal", "sector": "hospitality_retail", "size": "micro"}
+    address = make(client, **baker, data=["tables"], people=["none"], lists=[], offered="", extent="short")
+    assert shown_lists(client, address) == "AI gebruiken in uw werk; Verantwoord werken met AI"
+    assert 15 <= client.get(address).text.count('class="doc-item-action') <= 30
+
+
+def test_a_form_of_before_still_makes_a_full_list(client: FlaskClient) -> None:
+    before = {name: value for name, value in HERE.items() if name not in LATER_AXES}
+    answer = client.post("/nl/checklists", data={**before, "lists": []})
+    assert answer.status_code == 303
+    assert shown_lists(client, answer.headers["Location"]) == "Alle lijsten"
+
+
+def test_a_short_list_leads_to_the_full_one_and_back(client: FlaskClient) -> None:
+    addresses = [make(client, extent="short")]
+    for words in ("Maak de uitgebreide lijst", "Maak de korte lijst"):
+        page = unescape(client.get(addresses[-1]).text)
+        (form,) = (one for one in re.findall(r"<form.*?</form>", page, re.DOTALL) if words in one)
+        fields: dict[str, list[str]] = {}
+        for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form):
+            fields.setdefault(name, []).append(value)
+        answer = client.post("/nl/checklists", data=fields)
+        assert answer.status_code == 303, words
+        addresses.append(answer.headers["Location"])
+    assert addresses[2] == addresses[0] != addresses[1]
+
+
+@pytest.mark.parametrize("field", [*AXES, "lists", "extent"])
 def test_an_answer_that_is_missing_or_invented_is_said_and_the_others_stay(client: FlaskClient, field: str) -> None:
     for value in ("emperor", ""):
         answer = client.post("/nl/checklists", data={**CHOICE, field: value})
@@ -175,7 +230,8 @@ def test_an_answer_that_is_missing_or_invented_is_said_and_the_others_stay(clien
         assert f'href="#{field}"' in answer.text
         assert "<title>Fout:" in answer.text
         kept = ticked(answer.text)
-        assert all(kept[name] == [value] for name, value in HERE.items() if name != field)
+        given = {name: [value] if isinstance(value, str) else value for name, value in HERE.items()}
+        assert all(sorted(kept[name]) == value for name, value in given.items() if name != field)
 
 
 def test_an_unknown_key_is_not_found(client: FlaskClient) -> None:
