@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.engine import make_url
 
 if TYPE_CHECKING:
@@ -18,23 +17,6 @@ if TYPE_CHECKING:
 os.environ["WERKBANK_ENV"] = "test"
 os.environ.setdefault("WERKBANK_SECRET_KEY", "only-for-tests-0123456789-0123456789")
 ROOT = Path(__file__).resolve().parent.parent
-
-
-class Compiled(BytecodeCache):
-    """Templates as compiled, kept in this process: each test has a website of its own and would compile them anew."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.known:
-            bucket.bytecode_from_string(self.known[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.known[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
 
 
 @pytest.fixture(autouse=True)
@@ -100,15 +82,20 @@ def demo_mode(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def app(tables: None) -> "Flask":
     """The website over the real content and the real search index."""
-    from app.main import create_app
     from app.settings import get_settings
     from tests.knowledge_index import link_into
+    from tests.website import website
 
     link_into(get_settings().data_dir)
-    app = create_app()
-    app.jinja_env.bytecode_cache = COMPILED
-    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
-    return app
+    return website()
+
+
+@pytest.fixture
+def app_of_its_own(app: "Flask") -> "Flask":
+    """A website that no other test sees, to add addresses to."""
+    from tests.website import new_website
+
+    return new_website()
 
 
 @pytest.fixture

@@ -33,9 +33,9 @@ def route(app: Flask, problem: Any) -> None:
 
 
 @pytest.mark.parametrize("status", SENTENCES)
-def test_every_status_has_its_sentence_in_both_languages(app: Flask, status: int) -> None:
-    route(app, status)
-    client = app.test_client()
+def test_every_status_has_its_sentence_in_both_languages(app_of_its_own: Flask, status: int) -> None:
+    route(app_of_its_own, status)
+    client = app_of_its_own.test_client()
     for lang, sentence in zip(("nl", "en"), SENTENCES[status], strict=True):
         answer = client.get(f"/{lang}/fout")
         assert answer.status_code == status
@@ -68,9 +68,11 @@ def test_an_address_that_does_not_exist_says_so_in_the_language_of_the_address(
         (Invalid(TOO_LATE, "field"), 422),
     ],
 )
-def test_a_rule_that_says_no_becomes_its_status_and_its_sentence(app: Flask, error: DomainError, status: int) -> None:
-    route(app, error)
-    client = app.test_client()
+def test_a_rule_that_says_no_becomes_its_status_and_its_sentence(
+    app_of_its_own: Flask, error: DomainError, status: int
+) -> None:
+    route(app_of_its_own, error)
+    client = app_of_its_own.test_client()
     dutch, english = client.get("/nl/fout"), client.get("/en/fout")
     assert (dutch.status_code, english.status_code) == (status, status)
     if status != 404:
@@ -78,23 +80,23 @@ def test_a_rule_that_says_no_becomes_its_status_and_its_sentence(app: Flask, err
         assert TOO_LATE in english.text
 
 
-def test_the_sentence_of_an_error_is_filled_in_and_escaped(app: Flask) -> None:
+def test_the_sentence_of_an_error_is_filled_in_and_escaped(app_of_its_own: Flask) -> None:
     route(
-        app,
+        app_of_its_own,
         Invalid(
             message("The column “%(name)s” has one category only. There is nothing to learn."),
             "label",
             name="<script>alert(1)</script>",
         ),
     )
-    page = app.test_client().get("/en/fout").text
+    page = app_of_its_own.test_client().get("/en/fout").text
     assert "The column “&lt;script&gt;alert(1)&lt;/script&gt;” has one category only." in page
 
 
-def test_an_unexpected_error_tells_nothing_of_the_inside(app: Flask) -> None:
-    route(app, RuntimeError("wachtwoord geheim-1234 in /srv/werkbank/app/web/x.py"))
+def test_an_unexpected_error_tells_nothing_of_the_inside(app_of_its_own: Flask) -> None:
+    route(app_of_its_own, RuntimeError("wachtwoord geheim-1234 in /srv/werkbank/app/web/x.py"))
     for lang in ("nl", "en"):
-        answer = app.test_client().get(f"/{lang}/fout")
+        answer = app_of_its_own.test_client().get(f"/{lang}/fout")
         assert answer.status_code == 500
         for inside in ("Traceback", "RuntimeError", "geheim-1234", "/srv/", ".py"):
             assert inside not in answer.text

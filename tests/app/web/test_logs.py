@@ -13,10 +13,10 @@ from tests.app.web.visitors import boom, cookie_of, link_for
 
 
 def test_the_log_holds_the_route_and_never_a_token(
-    capsys: pytest.CaptureFixture[str], app: Flask, session: Session, els: Account
+    capsys: pytest.CaptureFixture[str], app_of_its_own: Flask, session: Session, els: Account
 ) -> None:
-    boom(app)
-    client = app.test_client()
+    boom(app_of_its_own)
+    client = app_of_its_own.test_client()
     link = link_for(session, client, els)
     token = link.rsplit("/", 1)[1]
     for method, address in (
@@ -40,9 +40,11 @@ def test_the_log_holds_the_route_and_never_a_token(
         assert secret not in everything
 
 
-def test_the_reference_on_the_page_finds_the_line_in_the_log(capsys: pytest.CaptureFixture[str], app: Flask) -> None:
-    boom(app)
-    answer = app.test_client().get("/nl/boom")
+def test_the_reference_on_the_page_finds_the_line_in_the_log(
+    capsys: pytest.CaptureFixture[str], app_of_its_own: Flask
+) -> None:
+    boom(app_of_its_own)
+    answer = app_of_its_own.test_client().get("/nl/boom")
     reference = answer.headers["X-Request-ID"]
     assert reference in answer.text
     line = next(json.loads(line) for line in capsys.readouterr().out.splitlines() if '"unexpected"' in line)

@@ -17,6 +17,7 @@ from app.settings import Settings, get_settings
 from app.web.access import INTAKE_KEY, SESSION_KEY
 from tests import factories
 from tests.app.web.visitors import boom, cookie_of, link_for
+from tests.website import website
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -46,14 +47,10 @@ OUTWARD = [
 @pytest.fixture
 def production(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """A browser on the website as a real installation starts it, over https."""
-    from app.main import create_app
-
     monkeypatch.setenv("WERKBANK_ENV", "production")
     monkeypatch.setenv("WERKBANK_BASE_URL", "https://werkbank.example")
     get_settings.cache_clear()
-    app = create_app()
-    app.config.update(WTF_CSRF_ENABLED=False)
-    with app.test_client() as browser:
+    with website().test_client() as browser:
         browser.environ_base["wsgi.url_scheme"] = "https"
         yield browser
 
@@ -72,9 +69,9 @@ def production(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fl
         ("/nl/boom", 500),
     ],
 )
-def test_every_answer_carries_the_protecting_headers(app: Flask, address: str, status: int) -> None:
-    boom(app)
-    answer = app.test_client().get(address)
+def test_every_answer_carries_the_protecting_headers(app_of_its_own: Flask, address: str, status: int) -> None:
+    boom(app_of_its_own)
+    answer = app_of_its_own.test_client().get(address)
     assert answer.status_code == status
     headers = answer.headers
     assert headers["Content-Security-Policy"] == POLICY
