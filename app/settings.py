@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     sign_in_minutes: int = 10
     lease_seconds: int = 30
     run_max_minutes: int = 30
+    run_base_model: str = "default"
+    """What a proof of concept tunes: the packaged encoder, or the folder of another BERT-like one."""
     run_max_attempts: int = 5
 
     @property

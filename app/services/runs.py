@@ -32,6 +32,7 @@ def start(session: Session, dataset: Dataset, *, account: Account, idempotency_k
         config={
             "seeds": [0],
             "max_minutes": get_settings().run_max_minutes,
+            "base_model": get_settings().run_base_model,
             # as they are now: choosing other columns later must not change a run that is waiting or goes on again
             "columns": {"text": dataset.text_column, "label": dataset.label_column},
         },
@@ -81,7 +82,6 @@ def request_of(session: Session, run: Run) -> dict[str, Any]:
         "task": "text-classification",
         "data": {"path": str(datasets.path_of(dataset)), **columns_of(run, dataset)},
         "test": {"fraction": 0.2},
-        "base_model": "default",
         "device": "auto",
         **{key: value for key, value in run.config.items() if key != "columns"},
     }

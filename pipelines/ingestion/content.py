@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -178,11 +179,17 @@ def _prose(path: Path) -> str:
 
 
 def read_yaml(path: Path) -> Any:
-    """What a YAML file holds; ContentError when it cannot be read."""
+    """What a YAML file holds, to be looked at only: others have it too. ContentError when it cannot be read."""
     try:
-        return yaml.load(_text(path), Loader=yaml.CSafeLoader)  # the same in C: ten times as fast
+        return _parsed(_text(path))
     except yaml.YAMLError as error:
         raise ContentError(path, f"is not YAML: {error}") from error
+
+
+@lru_cache(maxsize=1_000)
+def _parsed(text: str) -> Any:
+    """Kept by its words: after an edit the whole folder is read again, and one file in it is different."""
+    return yaml.load(text, Loader=yaml.CSafeLoader)  # the same in C: ten times as fast
 
 
 def validated(kind: type[RecordType], facts: object, path: Path) -> RecordType:

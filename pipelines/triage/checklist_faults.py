@@ -17,7 +17,7 @@ class Fault(NamedTuple):
 
 
 def faults(lists: Collection[Checklist], items: Sequence[ChecklistItem]) -> Iterator[Fault]:
-    """Every fault; none when all lists have items and every item can turn up in a composed list."""
+    """Every fault but `never_shown`, which looks at too many situations for who only reads the lists."""
     slugs = {checklist.slug for checklist in lists}
     used = {slug for item in items for slug in item.lists}
     by_id = {item.id: item for item in items}
@@ -33,7 +33,6 @@ def faults(lists: Collection[Checklist], items: Sequence[ChecklistItem]) -> Iter
         )
         yield from _replacing(item, by_id)
         yield from _parts(item, by_id)
-    yield from _unreachable(items)
 
 
 def _replacing(item: ChecklistItem, by_id: Mapping[str, ChecklistItem]) -> Iterator[Fault]:
@@ -70,7 +69,8 @@ def _replaced_by(id_: str, by_id: Mapping[str, ChecklistItem]) -> set[str]:
     return found
 
 
-def _unreachable(items: Sequence[ChecklistItem]) -> Iterator[Fault]:
+def never_shown(items: Sequence[ChecklistItem]) -> Iterator[Fault]:
+    """Items that can turn up in no composed list, because narrower ones take their place everywhere."""
     for item in items:
         narrower = [other for other in items if item.id in other.instead_of]
         here = _situations(item, narrower) if narrower else iter(())

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from pipelines.triage.conditions import AtLeast, Before, Condition, In, Is
+from pipelines.triage.conditions import AtLeast, Before, Condition, In, Is, SameAs, leaves
 from pipelines.triage.definitions import check_names, comparisons
 from pipelines.triage.findings import Finding, Kind, Reading, Role
 from pipelines.triage.questions import Question
@@ -116,8 +116,10 @@ class RuleSet(Record):
                 raise ValueError(f"rule {rule.id}: there is no timing '{rule.timing}'")
         conditions = dict(self._conditions())
         check_names(self.definitions, conditions)
+        for name, condition in self.definitions.items():
+            conditions[f"definition {name}"] = condition  # once, and not for each rule that names it
         for owner, condition in conditions.items():
-            _check_condition(owner, comparisons(condition, self.definitions), self.by_id)
+            _check_condition(owner, (leaf for leaf in leaves(condition) if not isinstance(leaf, SameAs)), self.by_id)
         return self
 
     @model_validator(mode="after")

@@ -18,10 +18,12 @@ from app.db import session_scope
 from app.models import OutboxJob, Run, TimelineEvent, WorkState
 from app.models.base import utc_now
 from app.services import datasets, run_folders, runs, work
+from app.settings import get_settings
 from gpu_workers import program
 from gpu_workers.job_steps import do_work
 from tests import factories
 from tests.browser.walk import made_up_csv
+from tests.gpu_workers.fine_tuning.made_up import tiny_encoder
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORKER = "import sys; from uuid import UUID; from app.models import Run; from gpu_workers.job_steps import do_work; " \
@@ -29,9 +31,16 @@ WORKER = "import sys; from uuid import UUID; from app.models import Run; from gp
 WITHIN_SECONDS = 120
 
 
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_encoder(tmp_path_factory.mktemp("tiny"))
+
+
 @pytest.fixture
-def run_id(session: Session) -> UUID:
-    """A queued run on ninety made-up sentences."""
+def run_id(session: Session, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> UUID:
+    """A queued run on ninety made-up sentences, with a very small encoder."""
+    monkeypatch.setenv("WERKBANK_RUN_BASE_MODEL", str(tiny))
+    get_settings.cache_clear()
     adviser, client = factories.expert(session), factories.account(session)
     engagement = factories.engagement(session, adviser=adviser, client=client, agreement_on=utc_now())
     expert = factories.account(session, "Bram", "coordinator")

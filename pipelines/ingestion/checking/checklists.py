@@ -9,7 +9,7 @@ from pipelines.ingestion.checking.dates import dates_in, places_in
 from pipelines.ingestion.checking.items import REVIEW_AGE
 from pipelines.ingestion.checking.reading import Everything, Finding
 from pipelines.ingestion.law.facts import LawFacts
-from pipelines.triage.checklist_faults import faults
+from pipelines.triage.checklist_faults import faults, never_shown
 from pipelines.triage.checklist_items import Checklist, ChecklistItem
 from pipelines.triage.texts import Text, law_unit
 
@@ -35,8 +35,8 @@ def findings(everything: Everything, today: date) -> Iterator[Finding]:
 def _together(everything: Everything) -> Iterator[Finding]:
     paths: dict[str, Path] = {item.id: path for path, item in everything.checklist_items}
     paths |= {checklist.id: path for path, checklist in everything.checklists}
-    lists = [checklist for _, checklist in everything.checklists]
-    for fault in faults(lists, [item for _, item in everything.checklist_items]):
+    lists, items = [each for _, each in everything.checklists], [each for _, each in everything.checklist_items]
+    for fault in (*faults(lists, items), *never_shown(items)):
         name = fault.id if fault.id.startswith("checklist/") else f"item {fault.id}"
         yield Finding(paths[fault.id], f"{name}: {fault.message}")
 

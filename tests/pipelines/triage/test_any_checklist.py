@@ -15,7 +15,8 @@ SLUGS = ("a", "b", "c")
 
 
 def changed(here: Situation, axis: str, value: str) -> Situation:
-    return here.model_copy(update={axis: (value,) if axis in SEVERAL else value})
+    # not a copy: that would keep what the first one has worked out of its ids
+    return Situation(**{**here.model_dump(), axis: (value,) if axis in SEVERAL else value})
 
 
 def _some(known: Sequence[str]) -> st.SearchStrategy[Any]:
@@ -62,7 +63,7 @@ def pools(draw: st.DrawFn) -> Pool:
 
 
 LISTS = st.lists(st.sampled_from(SLUGS), unique=True)
-many = settings(max_examples=100, deadline=None)
+many = settings(max_examples=40, deadline=None)
 
 
 @many
