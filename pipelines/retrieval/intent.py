@@ -7,9 +7,11 @@ EXAMPLE, RULE = 1.3, 0.7
 
 _EXAMPLES = re.compile(
     r"\b(voorbeeld(en)?|praktijk(verha(al|len)|voorbeeld(en)?)?|ervaring(en)?|wie (heeft|doet|deed)|heeft iemand|"
-    r"hebben anderen|andere (bedrijven|bakkers|winkels|ziekenhuizen|gemeenten)|"
+    r"hebben anderen|andere (bedrijven|bakkers|winkels|ziekenhuizen|gemeenten)|al eens|anderen? (dat|dit|het) al|"
+    r"(heeft|hebben) (een )?ander\w* \w+ (dat|dit|het|al)|"
     r"examples?|experiences?|case stud(y|ies)|who (has|have|else)|(has|have) any(body|one)|"
-    r"any(body|one) (who|used|done)|"
+    r"any(body|one) (who|used|done)|has (a|an|another) \w+ (already |ever )?"
+    r"(used|done|tried|built|made|measured|tested)|"
     r"other (firms|companies|hospitals|shops|bakeries))\b",
     re.IGNORECASE,
 )
@@ -18,9 +20,22 @@ _EXAMPLES = re.compile(
 _RULES = re.compile(
     r"\b((mag|moet|moeten|mogen) (ik|wij|we|dat|mijn|een|de|het|onze)|verplicht|verboden|toegestaan|strafbaar|"
     r"(must|may|can|should) (i|we|my|our|a|the)|do (i|we) have to|(are|am) (i|we) allowed|"
-    r"allowed to|forbidden|required to)\b",
+    r"allowed|forbidden|required to|(hoef|hoeft|hoeven|mag|mogen)|zijn (we|wij) (dan|nu)|are we (now|then)|owe|"
+    r"rules?|regels?|strict|strenge?|val(len|t)\b.{0,40}\bonder|aansprakelijk|liable|verantwoordelijk|responsible|gemeld|melden)\b",
     re.IGNORECASE,
 )
+
+
+_MEANING = re.compile(
+    r"\b(?:wat (?:is|zijn|betekent|betekenen)|what (?:is|are|does)|hoe (?:definieert|omschrijft)|define|meaning of|"
+    r"betekenis van)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_meaning(text: str) -> bool:
+    """Whether somebody may want to know what a word means."""
+    return bool(_MEANING.search(text[:8_000]))
 
 
 def asks_for_rules(text: str) -> bool:

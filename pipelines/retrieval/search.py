@@ -13,10 +13,13 @@ from pipelines.ingestion.dictionary import Dictionary
 from pipelines.ingestion.passages import Entry, Passage
 from pipelines.ingestion.records import LANGUAGES
 from pipelines.ingestion.versions import IndexUnusable, Manifest
+from pipelines.lexical_index import Word
 from pipelines.retrieval.arms import LanguageArms
+from pipelines.retrieval.citations import Citations
 from pipelines.retrieval.filters import EntryFacts, Filters
 from pipelines.retrieval.fusion import (
     BOOST_STEP,
+    DEFINED,
     NO_CURATION,
     Curation,
     Explanations,
@@ -24,12 +27,13 @@ from pipelines.retrieval.fusion import (
     strength,
     type_weights,
 )
-from pipelines.retrieval.glossary import Glossary
-from pipelines.retrieval.intent import case_factor
+from pipelines.retrieval.glossary import Bridge, Glossary
+from pipelines.retrieval.intent import asks_for_meaning, case_factor
 from pipelines.retrieval.language import detect
 from pipelines.retrieval.references import paragraphs, places
 from pipelines.retrieval.results import Hit, Ranking, SearchResult
 from pipelines.retrieval.rows import Rows, Scores
+from pipelines.retrieval.showing import Showing
 from pipelines.retrieval.tables import LanguagePassages
 from pipelines.vector_index import VectorIndex
 
@@ -71,6 +75,7 @@ class Engine:
         self._weights = type_weights(entries)
         self._cases = [position for position, entry in enumerate(entries) if entry.kind == "case_study"]
         self._explanations = Explanations.of(entries)
+        self._citations = Citations(entries, passages)
 
     @classmethod
     def open(cls, index_dir: Path, encoder_dir: Path | None = None) -> Self:
@@ -193,10 +198,11 @@ class Engine:
         """The `top` hits of a ranking among some kinds or all; items in places the text names come first."""
         filters = filters or Filters(kinds=kinds)
         visible = self._facts.allowed(Filters(on=filters.on, staff=filters.staff))
-        arms, score = fuse(ranking.arms, ranking.most, ranking.cosine, ranking.by_gloss, visible)
+        arms, fused = fuse(ranking.arms, ranking.most, ranking.cosine, ranking.by_gloss, visible)
         allowed = self._facts.allowed(filters)
         allowed[[self._positions[id_] for id_ in curation.hidden if id_ in self._positions]] = False
-        score = np.where(allowed, self._explanations.lift(score) * self._weights, 0)
+        score = np.where(allowed, self._explanations.lift(fused) * self._weights, 0)
+        score[list(ranking.defined)] *= DEFINED
         score[self._cases] *= ranking.case_factor
         for id_, steps in curation.boosts.items():
             if id_ in self._positions:
@@ -212,10 +218,8 @@ class Engine:
             found = found[np.argpartition(-score[found], top)[:top]]
         order = found[np.argsort(-score[found], kind="stable")]
         words = self._arms[ranking.lang].matched(ranking.words, order.tolist())
-        hits = [
-            self._hit(item, ranking, arms=arms, score=float(score[item]), lang=lang, matched=held)
-            for item, held in zip(order.tolist(), words, strict=True)
-        ]
+        showing = Showing(self.entries, self._passages, self._citations, ranking, arms, fused, lang)
+        hits = [showing.hit(item, float(score[item]), held) for item, held in zip(order.tolist(), words, strict=True)]
         return tuple(_by_expert(hit, hits) if hit.id in firsts else hit for hit in hits)
 
     def _rank(self, text: str, lang: str, language: str, staff: bool) -> Ranking:
@@ -249,7 +253,16 @@ class Engine:
             paragraphs=paragraphs(text),
             case_factor=case_factor(text),
             bridges=bridges,
+            defined=self._defined(text, query, bridges),
         )
+
+    def _defined(self, text: str, query: Sequence[Word], bridges: Sequence[Bridge]) -> tuple[int, ...]:
+        """The terms a query asks for: those it names and nothing beside, or little when it asks what they mean."""
+        asked = {word.term for word in query if word.weight == 1.0}
+        meaning = asks_for_meaning(text)
+        meant = [bridge for bridge in bridges if bridge.by >= asked or (meaning and 2 * len(bridge.by) >= len(asked))]
+        longest = max((len(bridge.by) for bridge in meant), default=0)
+        return tuple(self._positions[bridge.term] for bridge in meant if len(bridge.by) == longest)
 
     def _near(self, text: str) -> Scores:
         return self._encoded.best(self._vectors.scores(self._encoder.encode([text])))
@@ -263,34 +276,6 @@ class Engine:
             return tuple(units)
         pages = [p for p, entry in enumerate(self.entries) if entry.explains and entry.explains[0] in named]
         return tuple(dict.fromkeys(units + pages))
-
-    def _hit(
-        self,
-        item: int,
-        ranking: Ranking,
-        *,
-        arms: Mapping[str, Scores],
-        score: float,
-        lang: str,
-        matched: tuple[str, ...],
-    ) -> Hit:
-        entry, pinned = self.entries[item], item in ranking.pinned
-        passage = self._passages[ranking.lang].telling(
-            item, ranking.reading.sections, self._passages[lang], ranking.paragraphs.get(entry.id, "")
-        )
-        share = {name: round(float(scores[item]), 4) for name, scores in arms.items()}
-        by_glossary = share.get("glossary", 0) > 0 or share.get("translated", 0) > 0
-        return Hit(
-            id=entry.id,
-            kind=entry.kind,
-            score=1.0 if pinned else min(score, 1.0),
-            passage=passage.text if passage else entry.summary[lang],
-            heading=passage.heading if passage else entry.title[lang],
-            matched=matched,
-            arms=share | ({"reference": 1.0} if pinned else {}),
-            strength=1.0 if pinned else float(ranking.strength[item]),
-            bridges=tuple(bridge.term for bridge in ranking.bridges) if by_glossary else (),
-        )
 
 
 def _by_expert(hit: Hit, beside: Sequence[Hit]) -> Hit:
