@@ -114,8 +114,7 @@ class Terms:
 def held(engine: Engine, ranking: Ranking, asking: Asking, ids: Iterable[str]) -> list[Held]:
     """What each of these items has of the question that was ranked, in their order."""
     terms = Terms(engine, ranking)
-    positions = {entry.id: position for position, entry in enumerate(engine.entries)}
-    return [_held(engine, ranking, asking, terms, positions[id_]) for id_ in ids]
+    return [_held(engine, ranking, asking, terms, engine.position(id_)) for id_ in ids]
 
 
 def _held(engine: Engine, ranking: Ranking, asking: Asking, terms: Terms, item: int) -> Held:

@@ -32,7 +32,7 @@ from pipelines.retrieval.intent import asks_for_meaning, case_factor
 from pipelines.retrieval.language import detect
 from pipelines.retrieval.references import paragraphs, places
 from pipelines.retrieval.results import Hit, Ranking, SearchResult
-from pipelines.retrieval.rows import Rows, Scores
+from pipelines.retrieval.rows import Positions, Rows, Scores
 from pipelines.retrieval.showing import Showing
 from pipelines.retrieval.tables import LanguagePassages
 from pipelines.vector_index import VectorIndex
@@ -151,6 +151,14 @@ class Engine:
     def languages(self) -> tuple[str, ...]:
         """The languages in which the encoder understands meaning; in others words alone are compared."""
         return self._encoder.card.languages
+
+    def position(self, id_: str) -> int:
+        """The place of an item among the entries, and in every array of scores."""
+        return self._positions[id_]
+
+    def share_of(self, kind: str, positions: Positions) -> float:
+        """Which share of the items of a kind stands at these positions, 0 to 1."""
+        return self._facts.share(kind, positions)
 
     def passages(self, lang: str) -> LanguagePassages:
         """All passages in one language."""
