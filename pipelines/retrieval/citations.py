@@ -25,6 +25,7 @@ class Citations:
             for unit in entry.explains:
                 self._pages.setdefault(unit, []).append(page)
         self._read: dict[tuple[int, str], tuple[Spot, ...]] = {}
+        self._cut: dict[tuple[int, str], tuple[Spot, ...]] = {}
 
     def lifts(self, item: int, lang: str, fused: Scores) -> Scores | None:
         """What each section of a unit of law gains by the pages that name it; None where no page explains the unit.
@@ -35,8 +36,7 @@ class Citations:
         pages = sorted(self._pages.get(unit, ()), key=lambda page: -fused[page])[:PAGES]
         if not pages or fused[pages[0]] <= 0:
             return None
-        table = self._passages[lang]
-        places = [spot_of(table.sections[int(row)].heading) for row in table.arms.sections.of(item)]
+        places = self._places(item, lang)
         gained = np.zeros(len(places), dtype=np.float32)
         for page in pages:
             share = LIFT * float(fused[page] / fused[pages[0]])
@@ -45,6 +45,14 @@ class Citations:
                     named = _named(spot, places)
                     gained[named] = np.maximum(gained[named], share)
         return gained
+
+    def _places(self, item: int, lang: str) -> tuple[Spot, ...]:
+        """The places of a unit's own sections."""
+        if (item, lang) not in self._cut:
+            table = self._passages[lang]
+            headings = (table.sections[int(row)].heading for row in table.arms.sections.of(item))
+            self._cut[item, lang] = tuple(map(spot_of, headings))
+        return self._cut[item, lang]
 
     def _spots(self, page: int, lang: str) -> tuple[Spot, ...]:
         """The places in the law that a page names."""

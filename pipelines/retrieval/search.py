@@ -73,7 +73,7 @@ class Engine:
         self._glossary = glossary or Glossary(entries, phrases, LANGUAGES)
         self._facts = EntryFacts(entries)
         self._weights = type_weights(entries)
-        self._cases = [position for position, entry in enumerate(entries) if entry.kind == "case_study"]
+        self._cases = np.flatnonzero([entry.kind == "case_study" for entry in entries])
         self._explanations = Explanations.of(entries)
         self._citations = Citations(entries, passages)
 
@@ -207,11 +207,13 @@ class Engine:
         filters = filters or Filters(kinds=kinds)
         visible = self._facts.allowed(Filters(on=filters.on, staff=filters.staff))
         arms, fused = fuse(ranking.arms, ranking.most, ranking.cosine, ranking.by_gloss, visible)
-        allowed = self._facts.allowed(filters)
+        narrowed = filters.kinds or filters.sectors or filters.applies
+        allowed = self._facts.allowed(filters) if narrowed else visible.copy()
         allowed[[self._positions[id_] for id_ in curation.hidden if id_ in self._positions]] = False
         score = np.where(allowed, self._explanations.lift(fused) * self._weights, 0)
         score[list(ranking.defined)] *= DEFINED
-        score[self._cases] *= ranking.case_factor
+        if ranking.case_factor != 1:
+            score[self._cases] *= ranking.case_factor
         for id_, steps in curation.boosts.items():
             if id_ in self._positions:
                 score[self._positions[id_]] *= 1 + BOOST_STEP * steps
@@ -227,7 +229,7 @@ class Engine:
         order = found[np.argsort(-score[found], kind="stable")]
         words = self._arms[ranking.lang].matched(ranking.words, order.tolist())
         showing = Showing(self.entries, self._passages, self._citations, ranking, arms, fused, lang)
-        hits = [showing.hit(item, float(score[item]), held) for item, held in zip(order.tolist(), words, strict=True)]
+        hits = showing.hits(order, score, words)
         return tuple(_by_expert(hit, hits) if hit.id in firsts else hit for hit in hits)
 
     def _rank(self, text: str, lang: str, language: str, staff: bool) -> Ranking:
@@ -266,6 +268,8 @@ class Engine:
 
     def _defined(self, text: str, query: Sequence[Word], bridges: Sequence[Bridge]) -> tuple[int, ...]:
         """The terms a query asks for: those it names and nothing beside, or little when it asks what they mean."""
+        if not bridges:
+            return ()
         asked = {word.term for word in query if word.weight == 1.0}
         meaning = asks_for_meaning(text)
         meant = [bridge for bridge in bridges if bridge.by >= asked or (meaning and 2 * len(bridge.by) >= len(asked))]

@@ -108,8 +108,7 @@ def _best(scores: Scores, lifts: Scores | None) -> int:
 
     Where pages name sections no such doubt is left: the best is shown.
     """
-    share = scores / max(float(scores.max(initial=0)), 1e-6)
+    best = int(scores.argmax())
     if lifts is not None:
-        return int((share + lifts).argmax())
-    best = int(share.argmax())
-    return best if share[best] > CLEARLY_BETTER * share[0] else 0
+        return int((scores / max(scores[best], 1e-6) + lifts).argmax())
+    return best if scores[best] > CLEARLY_BETTER * scores[0] else 0
