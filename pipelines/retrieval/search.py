@@ -13,7 +13,6 @@ from pipelines.ingestion.dictionary import Dictionary
 from pipelines.ingestion.passages import Entry, Passage
 from pipelines.ingestion.records import LANGUAGES
 from pipelines.ingestion.versions import IndexUnusable, Manifest
-from pipelines.lexical_index import Word
 from pipelines.retrieval.arms import LanguageArms
 from pipelines.retrieval.citations import Citations
 from pipelines.retrieval.filters import EntryFacts, Filters
@@ -27,7 +26,7 @@ from pipelines.retrieval.fusion import (
     strength,
     type_weights,
 )
-from pipelines.retrieval.glossary import Bridge, Glossary
+from pipelines.retrieval.glossary import Glossary, asked_for
 from pipelines.retrieval.intent import asks_for_meaning, case_factor
 from pipelines.retrieval.language import detect
 from pipelines.retrieval.references import paragraphs, places
@@ -61,7 +60,7 @@ class Engine:
         glossary: Glossary | None = None,
     ) -> None:
         self.manifest, self.entries, self._encoder, self._vectors = manifest, entries, encoder, vectors
-        self._dictionary = dictionary
+        self._dictionary, self._of_changes = dictionary, dict[str, NDArray[np.float32]]()
         self._passages, self._arms = passages, arms
         self.by_id = {entry.id: entry for entry in entries if entry.kind}
         self.public = {id_: entry for id_, entry in self.by_id.items() if entry.is_public}
@@ -128,7 +127,7 @@ class Engine:
             arms[lang] = self._arms[lang].changed(dropped, rows, len(entries))
             passages[lang] = self._passages[lang].changed(mine, arms[lang])
         if encoded := [p.searched_text for lang in LANGUAGES if lang in self.languages for p in passages[lang].more]:
-            vectors = self._vectors.extended(self._encoder.encode(encoded))
+            vectors = self._vectors.extended(self._encoded_once(encoded))
         return Engine(
             manifest=self.manifest,
             encoder=self._encoder,
@@ -139,6 +138,16 @@ class Engine:
             dictionary=self._dictionary,
             glossary=None if any(id_.startswith("term/") for id_ in changed) else self._glossary,
         )
+
+    def _encoded_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of changed texts. Those of the last changes are kept: edits come one after another, on top of each
+        other, and encoding all of them again for each is most of the time.
+        """
+        known = self._of_changes
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        made = dict(zip(new, self._encoder.encode(new), strict=True)) if new else {}
+        self._of_changes = {text: made[text] if text in made else known[text] for text in texts}
+        return np.stack([self._of_changes[text] for text in texts])
 
     def holds(self, entry: Entry, passages: Sequence[Passage]) -> bool:
         """Whether an item is in here with just this text."""
@@ -263,18 +272,8 @@ class Engine:
             paragraphs=paragraphs(text),
             case_factor=case_factor(text),
             bridges=bridges,
-            defined=self._defined(text, query, bridges),
+            defined=[self._positions[id_] for id_ in asked_for(bridges, query, asks_for_meaning(text))],
         )
-
-    def _defined(self, text: str, query: Sequence[Word], bridges: Sequence[Bridge]) -> tuple[int, ...]:
-        """The terms a query asks for: those it names and nothing beside, or little when it asks what they mean."""
-        if not bridges:
-            return ()
-        asked = {word.term for word in query if word.weight == 1.0}
-        meaning = asks_for_meaning(text)
-        meant = [bridge for bridge in bridges if bridge.by >= asked or (meaning and 2 * len(bridge.by) >= len(asked))]
-        longest = max((len(bridge.by) for bridge in meant), default=0)
-        return tuple(self._positions[bridge.term] for bridge in meant if len(bridge.by) == longest)
 
     def _near(self, text: str) -> Scores:
         return self._encoded.best(self._vectors.scores(self._encoder.encode([text])))
