@@ -12,6 +12,7 @@ from pipelines.answering.cleaning import MAX_QUESTION, question_text
 from pipelines.answering.finding import find
 from pipelines.answering.models import Model
 from pipelines.ingestion.records import Item
+from pipelines.ingestion.versions import IndexUnusable
 from pipelines.lexical_index import words
 
 
@@ -40,7 +41,10 @@ def ask(text: str, *, staff: bool = False) -> Reply:
         return Reply("no_index", question)
     if not (words(question, "nl") or words(question, "en")):
         return Reply("no_words", question)
-    answer = extractive.answer(knowledge.engine(), question, staff=staff)
+    try:
+        answer = knowledge.reading(lambda engine: extractive.answer(engine, question, staff=staff))
+    except IndexUnusable:  # the log says which and why
+        return Reply("no_index", question)
     is_cut = len(question) >= MAX_QUESTION or len(text) > 4 * MAX_QUESTION
     return Reply("refused" if answer.reason else "answered", question, is_cut, answer)
 

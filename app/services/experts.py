@@ -10,26 +10,41 @@ from sqlmodel import Session, select
 from app.errors import NotFound
 from app.models import Expert
 from pipelines.ingestion.passages import Entry
-from pipelines.matching.matches import Match
+from pipelines.matching.matches import Band, Match
 from pipelines.matching.reasons import why
-from pipelines.matching.shared import Firm, shared
+from pipelines.matching.shared import Firm
 
 PREFIX = "expert"
 """The first part of the ids that experts have among the matches of a firm."""
+SECTOR, DATA = 1, 2
+"""What a shared sector and the shared kinds of data count."""
+FITS_WELL = 0.6
+"""An expert who knows this share of what the firm answered fits well."""
 
 
 @dataclass(frozen=True)
 class Fit:
-    """An expert, the shared fields that make the fit, and how many."""
+    """An expert, and what of the firm's answers the expert knows: the sector, and which kinds of data."""
 
     expert: Expert
+    firm: Firm
     sector: str
     data: tuple[str, ...]
 
     @property
-    def score(self) -> int:
-        """Sector counts double: the expert then knows the rules of that trade."""
-        return 2 * bool(self.sector) + len(self.data)
+    def score(self) -> float:
+        """Which share of what the firm answered the expert knows, 0 to 1.
+
+        The kinds of data count double: they decide what an adviser can do, the sector is learnt in a talk.
+        """
+        asked = SECTOR * bool(self.firm.sector) + DATA * bool(self.firm.data)
+        known = SECTOR * bool(self.sector) + DATA * len(self.data) / max(len(self.firm.data), 1)
+        return known / asked if asked else 0.0
+
+    @property
+    def band(self) -> Band:
+        """How well the expert fits, in the words of the matches."""
+        return "strong" if self.score >= FITS_WELL else "fair"
 
 
 def active(session: Session) -> list[Expert]:
@@ -51,17 +66,18 @@ def of_account(session: Session, account_id: UUID) -> Expert | None:
 
 
 def best_fits(experts: Sequence[Expert], *, facts: Mapping[str, Any]) -> list[Fit]:
-    """Experts by shared sector and kinds of data, best first. All are kept: nobody is left without an adviser."""
+    """Experts by shared kinds of data and sector, best first. All are kept: nobody is left without an adviser."""
     firm = Firm.of(facts)
     fits = [
         Fit(
             expert=expert,
+            firm=firm,
             sector=firm.sector if firm.sector in expert.sectors else "",
             data=tuple(kind for kind in expert.data if kind in firm.data),
         )
         for expert in experts
     ]
-    return sorted(fits, key=lambda fit: (-fit.score, fit.expert.first_name))
+    return sorted(fits, key=lambda fit: (-fit.score, not fit.sector, fit.expert.first_name))
 
 
 def as_matches(session: Session, *, facts: Mapping[str, Any], lang: str) -> list[Match]:
@@ -69,8 +85,7 @@ def as_matches(session: Session, *, facts: Mapping[str, Any], lang: str) -> list
 
     Of an expert they hold the first name, the fields that are shared and the one sentence: what the public may see.
     """
-    firm = Firm.of(facts)
-    return [_as_match(fit.expert, firm, lang) for fit in best_fits(active(session), facts=facts)]
+    return [_as_match(fit, lang) for fit in best_fits(active(session), facts=facts)]
 
 
 def of_match(session: Session, id_: str) -> Expert | None:
@@ -83,7 +98,8 @@ def of_match(session: Session, id_: str) -> Expert | None:
     return expert if expert and expert.active else None
 
 
-def _as_match(expert: Expert, firm: Firm, lang: str) -> Match:
+def _as_match(fit: Fit, lang: str) -> Match:
+    expert = fit.expert
     entry = Entry(
         id=f"{PREFIX}/{expert.id}",
         kind=PREFIX,
@@ -92,7 +108,6 @@ def _as_match(expert: Expert, firm: Firm, lang: str) -> Match:
         sectors=tuple(expert.sectors),
         data=tuple(expert.data),
     )
-    same = shared(entry, firm)
     return Match(
         id=entry.id,
         title=expert.first_name,
@@ -100,9 +115,9 @@ def _as_match(expert: Expert, firm: Firm, lang: str) -> Match:
         url_slug=str(expert.id),
         passage=expert.about.get(lang, ""),
         matched=(),
-        why=why(None, entry, firm, lang),
-        band="strong" if same.sector else "fair",
+        why=why(None, entry, fit.firm, lang),
+        band=fit.band,
         evidence=None,
-        score=same.weight,
+        score=fit.score,
         arms={},
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,14 +11,13 @@ from typing import Any, TypeVar
 import structlog
 
 from app.errors import NotFound
-from app.services import editions, revision_texts
+from app.services import editions, opened_index, revision_texts
 from app.services.editions import Edition
 from app.settings import get_settings
 from pipelines.ingestion import content, versions
 from pipelines.ingestion.corpus import with_edits
 from pipelines.ingestion.passages import entry_of, passages_of
 from pipelines.ingestion.records import (
-    LANGUAGES,
     Call,
     CaseStudy,
     CatalogueDataset,
@@ -30,7 +29,6 @@ from pipelines.ingestion.records import (
     Source,
     Term,
 )
-from pipelines.ingestion.versions import IndexUnusable
 from pipelines.matching.suggestions import Lexicon
 from pipelines.retrieval.search import Engine
 from pipelines.triage import RuleSet
@@ -38,6 +36,7 @@ from pipelines.triage.checklists import Pool
 
 NEIGHBOURS = 3
 ItemType = TypeVar("ItemType", bound=Item)
+T = TypeVar("T")
 log = structlog.get_logger()
 _preparing = threading.Lock()
 """Held while something is read or laid over: visitors who come meanwhile wait for it instead of doing the same."""
@@ -116,35 +115,31 @@ def _unedited(root: Path) -> dict[str, Any]:
 def engine() -> Engine:
     """The search engine over the current index, with what was published since it was built laid over it.
 
-    A newly built version is picked up at the next call. One that turns out to be damaged is left for the version
-    before it, and the log says so. Raises IndexUnusable when none can be used.
+    A newly built version is picked up at the next call. One that is or gets damaged is left for the version before
+    it, and the log says so. Raises IndexUnusable when none can be used.
     """
     settings = get_settings()
     # as they really lie: by another name it is the same index, which is not opened twice
     index_dir, encoder_dir = settings.index_dir.resolve(), settings.encoder_dir.resolve()
     current, edition = versions.current_version(index_dir), editions.current()
     with _preparing:
-        return _edited(_opened(index_dir, encoder_dir, current), settings.knowledge_dir, edition)
+        return _edited(opened_index.engine(index_dir, encoder_dir, current), settings.knowledge_dir, edition)
 
 
-@lru_cache(maxsize=2)  # the version in use and, for a moment, the one before
-def _opened(index_dir: Path, encoder_dir: Path, _current: Path | None) -> Engine:
-    failure = IndexUnusable(f"There is no index in {index_dir}. Run: knowledge build")
-    for folder in versions.newest_first(index_dir):
-        try:
-            opened = Engine.open_version(folder, encoder_dir)
-        except (IndexUnusable, OSError, ValueError) as error:
-            failure = failure if failure.__cause__ else IndexUnusable(str(error))
-            failure.__cause__ = failure.__cause__ or error
-            log.error("index version cannot be used", version=folder.name, reason=str(error))
-            continue
-        missing = [lang for lang in LANGUAGES if lang not in opened.languages]
-        if missing:
-            log.warning(
-                "the encoder does not cover every language", words_only=missing, encoder=opened.manifest.encoder
-            )
-        return opened
-    raise failure
+def reading(look: Callable[[Engine], T]) -> T:
+    """What `look` makes of the engine. Where it breaks off on damaged files, it looks again in the version before.
+
+    Raises what `look` raises where the files are whole, and IndexUnusable when no version can be used.
+    """
+    used = engine()
+    try:
+        return look(used)
+    except opened_index.BREAKS as error:
+        if not opened_index.is_damaged(get_settings().index_dir, used):
+            raise
+        log.error("search broke off on a damaged index", version=used.manifest.version, kind=type(error).__name__)
+    opened_index.forget()
+    return look(engine())
 
 
 @lru_cache(maxsize=1)

@@ -35,7 +35,7 @@ def compute(
     `lap` is told after each part (the benchmark measures with it).
     """
     facts = intake.facts()
-    matches = match(knowledge.engine(), intake.problem, facts, lang, curation=curation)
+    matches = knowledge.reading(lambda engine: match(engine, intake.problem, facts, lang, curation=curation))
     lap("match")
     rules = knowledge.library().rules
     assessment = assess(usable(intake.answers, rules.by_id), rules)
@@ -69,7 +69,9 @@ def of_engagement(engagement: Engagement, *, lang: str, curation: Curation = NO_
     kept = engagement.result or {}
     if kept.get("lang") == lang:
         return dict(kept["matches"])
-    return _as_plain(match(knowledge.engine(), engagement.problem, engagement.answers, lang, curation=curation))
+    return _as_plain(
+        knowledge.reading(lambda used: match(used, engagement.problem, engagement.answers, lang, curation=curation))
+    )
 
 
 def for_firm(

@@ -105,9 +105,16 @@ def search(
     if not _telling(asked.read):
         return Found("no_words")
     try:
-        engine = knowledge.engine()
+        return knowledge.reading(
+            lambda engine: _found(engine, asked, lang, today, everything=everything, curation=curation, staff=staff)
+        )
     except IndexUnusable:  # the log says which and why
         return Found("no_index")
+
+
+def _found(
+    engine: Engine, asked: Asked, lang: str, today: dt.date, *, everything: bool, curation: Curation, staff: bool
+) -> Found:
     ranking = engine.rank(asked.read, staff=staff)
     filters = Filters(asked.kinds, (asked.sector,) if asked.sector else (), asked.applies, on=today, staff=staff)
     wanted = MORE if everything else FIRST

@@ -54,7 +54,8 @@ def _lang(question: str) -> str:
 
 def _page(question: str, *, errors: dict[str, str] | None = None, status: int = 200) -> Any:
     known = bool(question.strip()) and not (errors and status == 422 and request.method == "GET")
-    hits = knowledge.engine().search(question, lang=current_language(), top=TOP).hits if known else ()
+    lang = current_language()
+    hits = knowledge.reading(lambda engine: engine.search(question, lang=lang, top=TOP)).hits if known else ()
     given = judgements.of_question(db(), question=question, lang=_lang(question), account=me()) if known else {}
     return render_page(
         "judgements/new.html",

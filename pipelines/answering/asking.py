@@ -45,7 +45,38 @@ _FORMS = {
     "past": re.compile(
         r"\b(?:(?:what|which|who|how|why|when|where)(?: \w+){0,2} (?:did|was|were|won|voted|said)|"
         r"(?:wie|wat|welke?|hoe|waarom|wanneer)(?: \w+){0,3} "
-        r"(?:deed|deden|werd|werden|was|waren|kreeg|kregen|won|wonnen|stemden?|vond|trok|schreef|zei|begon|verliep|liep))\b",
+        r"(?:deed|deden|werd|werden|was|waren|kreeg|kregen|won|wonnen|stemden?|vond|trok|schreef|zei|begon|verliep|liep))\b"
+        r"|(?:^|[.?!,;:]\s*|\band\s+)(?:who|what|which(?: \w+){1,2}|how many(?: \w+){1,2}|why|how|when)\s+"
+        r"(?:has|had|made|gave|got|took|paid|ruled|(?!need|feed|embed|exceed|succeed|proceed|speed|seed)\w{2,}ed)\b|"
+        r"(?:^|[.?!,;:]\s*|\ben\s+)(?:wie|wat|welke?(?: \w+){1,2}|hoe|waarom|wanneer|hoeveel(?: \w+){1,2})\s+"
+        r"(?:vonden|zeiden|ging|kwam|koos|maakte|kostte|betaalde|verkocht|oordeelde|besliste|wees|\w{3,}(?:de|te)|"
+        r"heeft (?:\w+ ){1,5}(?:ge\w+[dtn]|ver\w+[dt]))\b",
+        _I,
+    ),
+    "advice": re.compile(
+        r"\b(?:beste?|goedkoopste|snelste?|betrouwbaarste|handigste|mooiste|cheapest|fastest|most reliable|"
+        r"good (?:course|book|name|time)|better (?:than|at)|beter dan|slimmer dan|worth (?:it|\w+ing)|"
+        r"which (?:brand|vendor|tool|provider)|welke? (?:merk|leverancier)|welke? (?:gratis )?(?:programma|app|tool)|"
+        r"(?:is er|is there|bestaat er) (?:een |an? |any )?(?:gratis |free )?(?:app|programma|program|tool|website)|"
+        r"(?:should|moet|kan|zal|must) (?:i|ik|we|wij) (?:\w+ ){0,3}(?:kopen|kiezen|nemen|buy|choose)|"
+        r"is \w+ (?:better|slimmer|beter|sneller|cheaper))\b|\b(?:the|is) best\b",
+        _I,
+    ),
+    "command": re.compile(
+        r"^\W*(?:please )?(?:schrijf|vertaal|maak|geef|bedenk|teken|vertel|write|translate|make|draw|generate|give|"
+        r"tell|summari[sz]e|vat)\b",
+        _I,
+    ),
+    "possible": re.compile(
+        r"\b(?:kan|kunnen|can|could|zou) (?:een |de |het |mijn |onze |the |a |an |my |our )?(?:\w+ )?(?:ai|"
+        r"\w*camera\w*|computer\w*|software|programma\w*|\w*systeem|\w*robots?|\w*model\w*|drones?|kastje|app|algoritme\w*|program|"
+        r"system|\w*sensor\w*|\w*chatbots?|\w*machine\w*|tool|algorithm|microphones?|microfoons?|beeldherkenning|"
+        r"stem\w*|satellie\w+|satellites?)\b",
+        _I,
+    ),
+    "duration": re.compile(
+        r"\b(?:hoe (?:lang|snel)|how (?:long|fast|soon|quickly)|binnen hoeveel|within how many|welke termijn|"
+        r"(?:which|what) (?:deadline|period)|bewaartermijn)\b",
         _I,
     ),
     "quantity": re.compile(
@@ -60,6 +91,8 @@ _FORMS = {
     ),
     "which": re.compile(r"\b(?:welke?|which|what|hoeveel|how many|how much) \w", _I),
 }
+_ASKED_ITSELF = frozenset({"past", "quantity", "duration", "which", "meaning"})
+"""These ways of asking count in the question itself only, and not in what is told around it."""
 _LAW_WORD = (
     r"(?:laws?|acts?|rules?|regulations?|orders?|licen[cs]es?|wet|wetgeving|wetten|regels?|regeling|recht|vergunning)"
 )
@@ -81,27 +114,39 @@ _OTHER_LAWS = {
     "tax": r"tax (?:treatment|rate|rates|deduction|credit)s?|corporate tax|import dut(?:y|ies)|invoerrecht\w*|btw-?\w*|"
     r"VAT|vennootschapsbelasting|inkomstenbelasting",
     "tender": r"aanbested\w+|procurement|public tender\w*",
+    "patent": r"octrooi\w*|patent\w*",
+    "criminal": r"[Ww]etboek van [Ss]trafrecht|criminal (?:code|law)",
+    "securities": r"effectenrecht|securities (?:law|act)|prospectus",
     "export": r"export licen\w+|exportvergunning\w*|export controls?",
 }
 _LAWS = {name: re.compile(rf"\b(?:{pattern})\b") for name, pattern in _OTHER_LAWS.items()}
 _AI = re.compile(r"\b(?:ai|a\.i|ai-\w+|artific\w+|kunstmatige|algorit\w+|chat ?gpt|chat ?bot\w*)\b", _I)
 _DOMAIN = re.compile(
     r"\b(?:software\w*|systeem\w*|\w+systeem|\w*systemen|systems?|(?:taal|reken)?model(?:len|s)?|machine ?learning|"
-    r"deep ?fakes?|chat ?bot\w*|\w*bots?|robot\w*|apps?|computers?|programma\w*|tools?|zelflerende?|slimme|digita\w+|"
-    r"automati\w+|camera'?s?|biometri\w+|\w*herkenning\w*|recognition|high-risk|hoog risico|hoogrisico\w*|verordening|"
+    r"deep ?fakes?|chat ?bot\w*|\w*bots?|robot\w*|apps?|computers?|\w*programma\w*|programs?|tools?|zelflerende?|"
+    r"slimme?|smart|digita\w+|automati\w+|voorspel\w*|predict\w*|forecast\w*|scor(?:e[ns]?|ing)|sensor\w*|"
+    r"\w*camera'?s?|biometri\w+|\w*herkenning\w*|recognition|high-risk|hoog risico|hoogrisico\w*|verordening|"
     r"regulation|rekenkracht|rekentijd|compute|aanbieder\w*|provider\w*|deployer\w*|gebruiksverantwoordelijke\w*|"
     r"markttoezicht\w*|conformiteit\w*|conformity|grondrechten\w*|fundamental rights|incident\w*|privacy|"
     r"persoonsgegevens|personal data|avg|gdpr|data\w*|gegevens)\b",
     _I,
 )
 _ASKED = re.compile(r"[^.?!]*\?")
+_TAIL = re.compile(
+    r",\s*(?:en |and |or |of )?(?=(?:mag|mogen|moet|moeten|is|zijn|kan|kunnen|wat|wie|waar|hoe|welke?|hoeveel|hoef\w*|"
+    r"krijg\w*|ben|heb|must|may|are|am|can|do|does|what|who|where|how|which|should|will) )(?P<tail>[^,]+)$",
+    _I,
+)
 _WORD = re.compile(r"[^\W_][\w’'.-]*[^\W_]|[^\W_]")
 _OWN = (
     "ai eu gpai sme mkb kmo zzp ict it hr gps cv ce qr pdf excel i mr mrs ms dr nederland nederlands nederlandse dutch "
     "netherlands europa europe european europees europese union unie act regulation verordening wet article artikel "
     "annex bijlage chapter hoofdstuk section afdeling commission commissie january february march april may june july "
     "august september october november december januari februari maart mei juni juli augustus oktober internet "
-    "ii iii iv vi vii viii ix xi xii xiii xiv english engels engelse member states united"
+    "ii iii iv vi vii viii ix xi xii xiii xiv english engels engelse member states state united "
+    "china chinees chinese amerika amerikaans amerikaanse america american azië aziatisch aziatische asia asian afrika "
+    "africa india brussel brussels duitsland duits duitse germany german frankrijk frans franse france french belgië "
+    "belgisch belgische belgium belgian"
 )
 _OWN_NAMES = frozenset(_OWN.split())
 
@@ -111,8 +156,8 @@ class Asking(NamedTuple):
 
     `counted`: of what a number is asked. `names`: things called by their name, lower case. `laws`: other laws and
     countries it is about. `forms`: how it asks, of rule (what must, may or holds), method (how do I), past (what
-    happened), quantity, which, and meaning (what a word means). `domain`: it has a word of our field other than AI
-    itself, which `ai` says.
+    happened), advice (what is best), command (do this for me), possible (can a machine do it), quantity, duration,
+    which, and meaning (what a word means). `domain`: it has a word of our field other than AI itself, which `ai` says.
     """
 
     wants: frozenset[str]
@@ -126,7 +171,7 @@ class Asking(NamedTuple):
 
 def read(question: str) -> Asking:
     """Reads a question in Dutch or English. What is told around the question itself only says what it is about."""
-    asked = " ".join(_ASKED.findall(question)).strip() or question
+    asked = " ".join(map(_tail, _ASKED.findall(question))).strip() or question
     count = _COUNT.search(asked)
     wants = {name for name, pattern in _WANTS.items() if pattern.search(asked)}
     return Asking(
@@ -134,10 +179,18 @@ def read(question: str) -> Asking:
         counted=count["what"].lower() if count else "",
         names=names(_without_laws(asked)),
         laws=laws(asked),
-        forms=frozenset(name for name, pattern in _FORMS.items() if pattern.search(question)),
+        forms=frozenset(
+            name for name, pattern in _FORMS.items() if pattern.search(asked if name in _ASKED_ITSELF else question)
+        ),
         domain=bool(_DOMAIN.search(question)),
         ai=bool(_AI.search(question)),
     )
+
+
+def _tail(sentence: str) -> str:
+    """What a sentence asks after it has told something: of "it counts how many come in, is that allowed?" the end."""
+    found = _TAIL.search(sentence)
+    return found["tail"] if found else sentence
 
 
 def laws(text: str) -> frozenset[str]:

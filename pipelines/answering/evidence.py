@@ -62,10 +62,16 @@ class Sentence(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What one item has of a question. Shares 0..1; `lacks`: kinds of answer asked for that no fitting sentence has."""
+    """What one item has of a question. Shares 0..1; `lacks`: kinds of answer asked for that no fitting sentence has.
+
+    `near`: how close its nearest passage is in meaning, by the words' translations where the encoder lacks the
+    language. `shared`: how many of the question's words it has, those of its title counted twice.
+    """
 
     id: str
     strength: float
+    near: float
+    shared: int
     whole: float
     sentences: tuple[Sentence, ...]
     lacks: frozenset[str]
@@ -108,8 +114,7 @@ class Terms:
 def held(engine: Engine, ranking: Ranking, asking: Asking, ids: Iterable[str]) -> list[Held]:
     """What each of these items has of the question that was ranked, in their order."""
     terms = Terms(engine, ranking)
-    positions = {entry.id: position for position, entry in enumerate(engine.entries)}
-    return [_held(engine, ranking, asking, terms, positions[id_]) for id_ in ids]
+    return [_held(engine, ranking, asking, terms, engine.position(id_)) for id_ in ids]
 
 
 def _held(engine: Engine, ranking: Ranking, asking: Asking, terms: Terms, item: int) -> Held:
@@ -122,9 +127,12 @@ def _held(engine: Engine, ranking: Ranking, asking: Asking, terms: Terms, item: 
     whole = frozenset[str]().union(*(each.stems for each in read), _stems(lay, terms.lang))
     title, summary = entry.title.get(terms.lang, ""), entry.summary.get(terms.lang, "")
     about = " ".join([title, summary, *(passage.heading for passage in chosen)])
+    near = ranking.cosine if ranking.cosine is not None else ranking.by_gloss
     return Held(
         id=entry.id,
         strength=float(ranking.strength[item]),
+        near=0.0 if near is None else float(near[item]),
+        shared=int(ranking.reading.shared[item]),
         whole=terms.share(whole),
         sentences=tuple(read),
         lacks=_lacking(asking, read, terms),
@@ -156,7 +164,8 @@ def _stems(text: str, lang: str) -> frozenset[str]:
 
 
 def _lacking(asking: Asking, read: Sequence[Sentence], terms: Terms) -> frozenset[str]:
-    """Kinds of answer for which no sentence about the question holds one; about fines our sources know enough."""
+    """Kinds of answer for which no sentence about the question holds one; of fines in our own law we know enough."""
+    known = frozenset() if asking.laws else frozenset({"fine"})
     counted = _stems(asking.counted, terms.lang)
 
     def shows(want: str, sentence: Sentence) -> bool:
@@ -165,7 +174,7 @@ def _lacking(asking: Asking, read: Sequence[Sentence], terms: Terms) -> frozense
         least = CLOSELY if want in {"money", "share"} else ROUGHLY
         return sentence.covered >= least and bool(SHOWS[want].search(sentence.text))
 
-    return frozenset(want for want in asking.wants - {"fine"} if not any(shows(want, sentence) for sentence in read))
+    return frozenset(want for want in asking.wants - known if not any(shows(want, sentence) for sentence in read))
 
 
 def _counts(text: str, counted: frozenset[str], lang: str) -> bool:

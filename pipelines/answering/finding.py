@@ -1,6 +1,5 @@
 """Finds what may hold the answer to a question, and decides whether it does. Both ways of answering begin here."""
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -10,12 +9,10 @@ from pipelines.answering.cleaning import question_text
 from pipelines.answering.decision import Around, Verdict, decide
 from pipelines.answering.evidence import Held, Terms, held
 from pipelines.retrieval.filters import Filters
-from pipelines.retrieval.intent import asks_for_examples
+from pipelines.retrieval.intent import asks_for_examples, asks_for_meaning
 from pipelines.retrieval.search import Engine
 
 KINDS = ("law", "guidance", "term", "case_study", "service", "call")
-RULES = frozenset({"law", "guidance", "service", "call"})
-"""Kinds of items that say how things are to be done."""
 TOP = 6
 """Items that are looked into."""
 SOURCES = 3
@@ -27,10 +24,6 @@ RANKED = 2.0
 """What the score of the search counts beside: it also knows bridges between words, and questions in lay words."""
 NEAR = 0.6
 """An item is a source of the answer when it is at least this share as close to the question as the closest."""
-
-_DEFINING = re.compile(
-    r"\b(?:wat (?:is|zijn|betekent)|what (?:is|are|does)|hoe (?:definieert|omschrijft)|define)\b", re.I
-)
 
 
 class Found(NamedTuple):
@@ -57,9 +50,7 @@ def find(engine: Engine, text: str, *, staff: bool = False) -> Found:
     asking = asked.read(question)
     items = held(engine, ranking, asking, ids)
     terms = Terms(engine, ranking)
-    examples = asks_for_examples(question)
-    rules = sum(examples or engine.by_id[item.id].kind in RULES for item in items) / max(len(items), 1)
-    verdict = decide(asking, items, Around(terms.unknown, len(ranking.bridges), bool(named), rules, examples))
+    verdict = decide(asking, items, Around(ranking.lang, terms.unknown, asks_for_examples(question)))
     scores = {hit.id: hit.score for hit in unpinned}
     sources = _closest(engine, question, items, scores) if verdict.answered else ()
     return Found(question, ranking.lang, asking, terms, verdict, sources)
@@ -67,7 +58,7 @@ def find(engine: Engine, text: str, *, staff: bool = False) -> Found:
 
 def _closest(engine: Engine, question: str, items: list[Held], scores: Mapping[str, float]) -> tuple[Held, ...]:
     """The sources of the answer. A term is one for who asks what a word means; a case seldom says what a rule is."""
-    defining = _DEFINING.search(question) is not None
+    defining = asks_for_meaning(question)
 
     def closeness(item: Held) -> float:
         kind = engine.by_id[item.id].kind

@@ -47,8 +47,11 @@ class Dictionary(NamedTuple):
         """The stemmed words of the other language that the words of a query mean, each with a weight."""
         known, found = self.meanings.get(lang, {}), dict[str, float]()
         for word in query:
-            for meaning, likely in known.get(word.term, {}).items():
-                found[meaning] = max(found.get(meaning, 0.0), word.weight * min(likely, 1.0))
+            if meanings := known.get(word.term):
+                for meaning, likely in meanings.items():
+                    weight = word.weight * min(likely, 1.0)
+                    if weight > found.get(meaning, 0.0):
+                        found[meaning] = weight
         return found
 
     def in_words(self, glossed: Iterable[str], lang: str) -> str:

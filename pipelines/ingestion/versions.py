@@ -87,6 +87,23 @@ def verify(folder: Path, manifest: Manifest) -> None:
         raise IndexUnusable(f"The index in {folder} is damaged ({', '.join(wrong[:3])}). Run: knowledge build --force")
 
 
+Marks = tuple[tuple[int, int] | None, ...]
+"""Size and time of the last change of each file of a version; None for one that is gone."""
+
+
+def marks(folder: Path, manifest: Manifest) -> Marks:
+    """How the files of a version lie on disk now: cheap to compare, where digests cost reading them all."""
+    return tuple(_mark(folder / name) for name in manifest.digests)
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
 class Progress(NamedTuple):
     """How far a build is: `done` of `total` texts of a step (`reading`, `encoding`, `checking`)."""
 

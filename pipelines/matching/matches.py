@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from pipelines.ingestion.passages import Entry
+from pipelines.matching.information import Information
 from pipelines.matching.methods import asked_for
 from pipelines.matching.ranking import arranged
 from pipelines.matching.reasons import OFFERS, why
@@ -61,8 +62,8 @@ class Bounds(NamedTuple):
 
 
 BOUNDS: Mapping[str, Bounds] = {
-    "nl": Bounds(0.55, 0.32, 0.24, 0.73, 0.45, 0.32),
-    "en": Bounds(0.55, 0.34, 0.27, 0.42, 0.42, 0.34),
+    "nl": Bounds(0.55, 0.28, 0.24, 0.73, 0.4, 0.32),
+    "en": Bounds(0.55, 0.34, 0.27, 0.46, 0.42, 0.34),
 }
 
 
@@ -128,12 +129,12 @@ def match(
     ours = sounds_like_ours(problem, ranking.lang)
     firm = Firm.of(facts, asked_for(problem, ranking.lang))
     bounds = _bounds(ranking.lang, ours, story=ranking.reading.asked >= A_STORY)
-    cases = _hits(engine, ranking, "case_study", lang, curation)
-    guidance = _hits(engine, ranking, "guidance", lang, curation)
-    signposts = _hits(engine, ranking, "signpost", lang, curation)
+    telling = Information(engine, ranking)
+    look = _Look(engine, ranking, telling, lang, curation)
+    cases, guidance, signposts = (look.found(kind, top=CONSIDERED) for kind in ("case_study", "guidance", "signpost"))
     elsewhere = 0.0 if names_ai(problem, ranking.lang) else _surest(signposts)
-    more = _further(engine.hits(ranking, kinds=(*MOST,), lang=lang, top=FOUND_AT_ALL, curation=curation), bounds)
-    verdict = _verdict(_surest([*cases, *guidance]), elsewhere, bounds, ours)
+    more = _further(look.found(*MOST, top=FOUND_AT_ALL), bounds)
+    verdict = _verdict(_surest([*cases, *guidance]), elsewhere, bounds, ours or telling.is_vague)
     if verdict in ("nothing_fits", "off_topic") and any(more.values()):
         verdict = "matches"
     group = _Group(engine, firm, lang, bounds, (today or date.today()).isoformat())  # noqa: DTZ011  a call's last day has no time zone
@@ -150,6 +151,21 @@ def match(
         datasets=group.best(more["dataset"], MOST["dataset"]) if shown else (),
         factories=group.best(more["factory"], MOST["factory"]) if shown else (),
     )
+
+
+class _Look(NamedTuple):
+    """One text, ranked, and what of the items found shares a telling word with it."""
+
+    engine: Engine
+    ranking: Ranking
+    telling: Information
+    lang: str
+    curation: Curation
+
+    def found(self, *kinds: str, top: int) -> list[Hit]:
+        """The best items of some kinds."""
+        hits = self.engine.hits(self.ranking, kinds=kinds, lang=self.lang, top=top, curation=self.curation)
+        return list(filter(self.telling.enough, hits))
 
 
 class _Group(NamedTuple):
@@ -178,21 +194,32 @@ class _Group(NamedTuple):
     def present(self, hit: Hit) -> Match:
         """With its reasons."""
         entry = self.engine.by_id[hit.id]
-        return _match(entry, hit, why(hit if hit.arms else None, entry, self.firm, self.lang), self.lang, self.bounds)
+        reason = why(hit if hit.arms else None, entry, self.firm, self.lang)
+        return _match(entry, hit, reason, self.lang, self._band(hit))
 
-    def _worth(self, hit: Hit) -> float:
+    def _worth(self, hit: Hit) -> tuple[bool, float]:
+        """What fits well stands before what fits in part; within that, by the text and what the firm answered."""
         entry = self.engine.by_id[hit.id]
         worth = hit.score * (1 + shared(entry, self.firm).weight)
-        if entry.kind not in OFFERS:
-            return worth
-        not_yet = entry.availability not in (None, "running")
-        return worth + OFFERED * is_offered(entry, self.firm) + NOT_YET * not_yet + OVER * self._is_over(entry)
+        if entry.kind in OFFERS:
+            worth += OFFERED * is_offered(entry, self.firm) + NOT_YET * _not_yet(entry) + OVER * self._is_over(entry)
+        return self._band(hit) == "strong", worth
+
+    def _band(self, hit: Hit) -> Band:
+        """How well an item fits; what cannot be had today never fits well."""
+        entry = self.engine.by_id[hit.id]
+        to_be_had = entry.kind not in OFFERS or not (_not_yet(entry) or self._is_over(entry))
+        return "strong" if to_be_had and hit.strength >= self.bounds.strong else "fair"
 
     def _offers(self, entry: Entry) -> bool:
         return is_offered(entry, self.firm) and not self._is_over(entry)
 
     def _is_over(self, entry: Entry) -> bool:
         return entry.closes is not None and entry.closes < self.today
+
+
+def _not_yet(entry: Entry) -> bool:
+    return entry.availability not in (None, "running")
 
 
 def _unfound(entry: Entry, lang: str) -> Hit:
@@ -209,10 +236,6 @@ def _further(hits: Sequence[Hit], bounds: Bounds) -> dict[str, list[Hit]]:
 def _bounds(lang: str, ours: bool, story: bool) -> Bounds:
     bounds = BOUNDS[lang]
     return bounds if ours else bounds._replace(fair=bounds.told if story else bounds.unsaid, near=bounds.fair)
-
-
-def _hits(engine: Engine, ranking: Ranking, kind: str, lang: str, curation: Curation) -> list[Hit]:
-    return list(engine.hits(ranking, kinds=(kind,), lang=lang, top=CONSIDERED, curation=curation))
 
 
 def _verdict(content: float, signpost: float, bounds: Bounds, ours: bool) -> Verdict:
@@ -232,7 +255,7 @@ def _sure(hits: Sequence[Hit], bounds: Bounds) -> list[Hit]:
     return [hit for hit in hits if hit.strength >= floor]
 
 
-def _match(entry: Entry, hit: Hit, reason: str, lang: str, bounds: Bounds) -> Match:
+def _match(entry: Entry, hit: Hit, reason: str, lang: str, band: Band) -> Match:
     return Match(
         id=hit.id,
         title=entry.title[lang],
@@ -241,7 +264,7 @@ def _match(entry: Entry, hit: Hit, reason: str, lang: str, bounds: Bounds) -> Ma
         passage=hit.passage,
         matched=hit.matched,
         why=reason,
-        band="strong" if hit.strength >= bounds.strong else "fair",
+        band=band,
         evidence=entry.evidence,
         score=hit.score,
         arms=hit.arms,

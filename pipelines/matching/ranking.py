@@ -6,8 +6,10 @@ from typing import TypeVar
 One = TypeVar("One")
 
 
-def arranged(found: Sequence[One], worth: Callable[[One], float], most: int) -> list[One]:
+def arranged(found: Sequence[One], worth: Callable[[One], tuple[bool, float]], most: int) -> list[One]:
     """At most `most` of what fits, the worthiest first; `found` stands in the order of the text alone, best first.
+
+    `worth` says first whether something fits well: nothing that fits in part stands before it.
 
     Whatever `worth` says, the best of the text is shown: when it would fall off the end it takes the last place.
     """

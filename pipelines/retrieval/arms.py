@@ -60,7 +60,7 @@ class LanguageArms:
         self._splitter = Splitter(lambda part: stem(part, lang) in self._whole)
         self._weight = lru_cache(maxsize=65_536)(self._weight_of)
         self._unknown = UNKNOWN_WORD * float(np.log(1 + 2 * max(self._whole.size, 1)))
-        self._question_weights = fields["questions"].bm25.row_sums(self._weight) + np.float32(1e-6)
+        self._question_roots = np.sqrt(fields["questions"].bm25.row_sums(self._weight) + np.float32(1e-6))
 
     @classmethod
     def open(cls, folder: Path, lang: str, items: int) -> Self:
@@ -135,7 +135,7 @@ class LanguageArms:
         surfaces: dict[str, str] = {}
         for word in query:
             surfaces.setdefault(word.term, word.surface)
-        terms = sorted(surfaces, key=lambda term: -self._weight(term))
+        terms = sorted(filter(self._weight, surfaces), key=lambda term: -self._weight(term))
         whole = self.fields["items"]
         rows = np.array([whole.rows.of(item)[0] for item in items], dtype=np.intp)  # an item has one row there
         held = [whole.have(term, rows).tolist() for term in terms]
@@ -147,7 +147,7 @@ class LanguageArms:
 
     def _overlap(self, shared: Scores, asked: float) -> Scores:
         """How alike two sets of words are: what they share, by the square root of what each has."""
-        return self.questions.best(shared / np.sqrt(np.float32(max(asked, 1e-6)) * self._question_weights))
+        return self.questions.best(shared / (np.float32(max(asked, 1e-6) ** 0.5) * self._question_roots))
 
 
 def save_fields(folder: Path, fields: Mapping[str, FieldRows]) -> None:

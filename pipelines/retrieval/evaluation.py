@@ -216,11 +216,16 @@ def _figures(outcomes: Sequence[Outcome]) -> dict[str, float | int]:
 
 
 def _ndcg(outcome: Outcome, depth: int) -> float:
-    """A rank earns the best relevant id not earned before, once; the ideal is not shortened to what came back."""
+    """A rank earns the best relevant id not earned before, once; the ideal is not shortened to what came back.
+
+    Of equally good ones it takes one that no later rank can earn, then the first by name: never what a set gives first.
+    """
     left, gained = dict(outcome.question.grades), 0.0
-    for rank, ids in enumerate(outcome.ranked[:depth], start=1):
-        if fresh := ids & left.keys():
-            best = max(fresh, key=lambda one: left[one])
+    ranked = outcome.ranked[:depth]
+    for rank, ids in enumerate(ranked, start=1):
+        if fresh := sorted(ids & left.keys()):
+            later = frozenset().union(*ranked[rank:])
+            best = max(fresh, key=lambda one: (left[one], one not in later))
             gained += left.pop(best) / log2(rank + 1)
     ideal = sorted(outcome.question.grades.values(), reverse=True)[:depth]
     return gained / sum(grade / log2(rank + 1) for rank, grade in enumerate(ideal, start=1))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,7 @@ class EntryFacts:
         self._present = np.array([bool(entry.kind) for entry in entries], dtype=np.bool_)
         self._public = np.array([entry.is_public for entry in entries], dtype=np.bool_)
         self._kinds = _places(entry.kind for entry in entries)
+        self._of_kind = {kind: _mask(places, len(entries)) for kind, places in self._kinds.items()}
         self._sectors = _places(entry.sector or "" for entry in entries)
         self._from = np.array([_number(entry.applies_from or ALWAYS) for entry in entries], dtype=np.int32)
         self._to = np.array([_number(entry.valid_to or NEVER) for entry in entries], dtype=np.int32)
@@ -53,11 +54,22 @@ class EntryFacts:
             allowed &= (self._from > today) == (filters.applies == "later")
         return np.asarray(allowed, dtype=np.bool_)
 
+    def share(self, kind: str, positions: NDArray[np.integer[Any]]) -> float:
+        """Which share of the items of a kind stands at these positions, 0 to 1."""
+        mine = self._of_kind.get(kind)
+        return float(mine[positions].sum() / mine.sum()) if mine is not None and len(positions) else 0.0
+
     def _among(self, places: Mapping[str, NDArray[np.intp]], wanted: Collection[str]) -> Mask:
         found = np.zeros(len(self._present), dtype=np.bool_)
         for value in places.keys() & set(wanted):
             found[places[value]] = True
         return found
+
+
+def _mask(places: NDArray[np.intp], size: int) -> Mask:
+    mask = np.zeros(size, dtype=np.bool_)
+    mask[places] = True
+    return mask
 
 
 def _number(day: str) -> int:

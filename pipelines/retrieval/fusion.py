@@ -27,7 +27,7 @@ WEIGHTS: Mapping[str, float] = {
 `meaning` compares vectors where the encoder reads the language, `gloss` where it reads the words' translations."""
 ENOUGH = 0.2
 """Share of what a query asks of an arm with which its best item counts in full."""
-NEAR = 200
+NEAR = 400
 """Items that are near enough in meaning to count; the last of them counts for nothing."""
 BY_EXPLANATION = 0.25
 """Share of a law unit's score that comes from the guidance that explains it: lay words meet it there."""
@@ -37,8 +37,11 @@ WORDS_SCALE = 0.65
 """Brings the sum of coverage and overlap to the scale of a cosine."""
 ONE_WORD = 0.75
 """How sure one shared word of several is, compared with the same weight of several shared words."""
-TYPE_WEIGHTS: Mapping[str, float] = {"recital": 0.6, "term": 0.6, "signpost": 0.8}
-"""Recitals repeat the articles' words without being the rule; a term is met by its word and seldom the answer."""
+TYPE_WEIGHTS: Mapping[str, float] = {"recital": 0.6, "article": 0.9, "annex": 0.9, "term": 0.4, "signpost": 0.8}
+"""Recitals repeat the articles' words without being the rule; a term is met by its word and seldom the answer; an
+article stands behind the page that says the same in plain words."""
+DEFINED = 2.5
+"""What a term's score is multiplied with for who asks what it means: then it is the answer."""
 BOOST_STEP = 0.15
 """What each step of an expert's boost (-2..2) adds to an item's score, as a share of it."""
 

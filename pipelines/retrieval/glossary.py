@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipelines.ingestion.passages import Entry, Passage
-from pipelines.lexical_index import words
+from pipelines.lexical_index import Word, words
 
 MAX_TERMS = 6
 """Terms that a query is widened with at most: the ones that share most of it."""
@@ -56,6 +56,14 @@ class Glossary:
             for stem in names - known:
                 found[stem] = max(found.get(stem, 0.0), 1 / len(names) ** 0.5)
         return found
+
+
+def asked_for(bridges: Sequence[Bridge], query: Sequence[Word], meaning: bool) -> list[str]:
+    """The terms that a query is about: those it names and nothing beside, or little where it asks what they mean."""
+    asked = {word.term for word in query if word.weight == 1.0}
+    named = [bridge for bridge in bridges if bridge.by >= asked or (meaning and 2 * len(bridge.by) >= len(asked))]
+    longest = max((len(bridge.by) for bridge in named), default=0)
+    return [bridge.term for bridge in named if len(bridge.by) == longest]
 
 
 def _stems(phrase: str, lang: str) -> frozenset[str]:

@@ -40,6 +40,7 @@ class Ranking(NamedTuple):
     """All items scored for one text: `language` as detected, `lang` the one whose texts were searched.
 
     `cosine` is there where the encoder reads the language, `by_gloss` where it read the words' translations instead.
+    `defined` are the positions of the glossary's terms that it asks the meaning of.
     """
 
     language: str
@@ -55,3 +56,4 @@ class Ranking(NamedTuple):
     paragraphs: Mapping[str, str]
     case_factor: float
     bridges: Sequence[Bridge]
+    defined: Sequence[int] = ()

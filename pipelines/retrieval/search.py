@@ -14,9 +14,11 @@ from pipelines.ingestion.passages import Entry, Passage
 from pipelines.ingestion.records import LANGUAGES
 from pipelines.ingestion.versions import IndexUnusable, Manifest
 from pipelines.retrieval.arms import LanguageArms
+from pipelines.retrieval.citations import Citations
 from pipelines.retrieval.filters import EntryFacts, Filters
 from pipelines.retrieval.fusion import (
     BOOST_STEP,
+    DEFINED,
     NO_CURATION,
     Curation,
     Explanations,
@@ -24,12 +26,13 @@ from pipelines.retrieval.fusion import (
     strength,
     type_weights,
 )
-from pipelines.retrieval.glossary import Glossary
-from pipelines.retrieval.intent import case_factor
+from pipelines.retrieval.glossary import Glossary, asked_for
+from pipelines.retrieval.intent import asks_for_meaning, case_factor
 from pipelines.retrieval.language import detect
 from pipelines.retrieval.references import paragraphs, places
 from pipelines.retrieval.results import Hit, Ranking, SearchResult
-from pipelines.retrieval.rows import Rows, Scores
+from pipelines.retrieval.rows import Positions, Rows, Scores
+from pipelines.retrieval.showing import Showing
 from pipelines.retrieval.tables import LanguagePassages
 from pipelines.vector_index import VectorIndex
 
@@ -57,7 +60,7 @@ class Engine:
         glossary: Glossary | None = None,
     ) -> None:
         self.manifest, self.entries, self._encoder, self._vectors = manifest, entries, encoder, vectors
-        self._dictionary = dictionary
+        self._dictionary, self._of_changes = dictionary, dict[str, NDArray[np.float32]]()
         self._passages, self._arms = passages, arms
         self.by_id = {entry.id: entry for entry in entries if entry.kind}
         self.public = {id_: entry for id_, entry in self.by_id.items() if entry.is_public}
@@ -69,8 +72,9 @@ class Engine:
         self._glossary = glossary or Glossary(entries, phrases, LANGUAGES)
         self._facts = EntryFacts(entries)
         self._weights = type_weights(entries)
-        self._cases = [position for position, entry in enumerate(entries) if entry.kind == "case_study"]
+        self._cases = np.flatnonzero([entry.kind == "case_study" for entry in entries])
         self._explanations = Explanations.of(entries)
+        self._citations = Citations(entries, passages)
 
     @classmethod
     def open(cls, index_dir: Path, encoder_dir: Path | None = None) -> Self:
@@ -123,7 +127,7 @@ class Engine:
             arms[lang] = self._arms[lang].changed(dropped, rows, len(entries))
             passages[lang] = self._passages[lang].changed(mine, arms[lang])
         if encoded := [p.searched_text for lang in LANGUAGES if lang in self.languages for p in passages[lang].more]:
-            vectors = self._vectors.extended(self._encoder.encode(encoded))
+            vectors = self._vectors.extended(self._encoded_once(encoded))
         return Engine(
             manifest=self.manifest,
             encoder=self._encoder,
@@ -134,6 +138,16 @@ class Engine:
             dictionary=self._dictionary,
             glossary=None if any(id_.startswith("term/") for id_ in changed) else self._glossary,
         )
+
+    def _encoded_once(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of changed texts. Those of the last changes are kept: edits come one after another, on top of each
+        other, and encoding all of them again for each is most of the time.
+        """
+        known = self._of_changes
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        made = dict(zip(new, self._encoder.encode(new), strict=True)) if new else {}
+        self._of_changes = {text: made[text] if text in made else known[text] for text in texts}
+        return np.stack([self._of_changes[text] for text in texts])
 
     def holds(self, entry: Entry, passages: Sequence[Passage]) -> bool:
         """Whether an item is in here with just this text."""
@@ -146,6 +160,14 @@ class Engine:
     def languages(self) -> tuple[str, ...]:
         """The languages in which the encoder understands meaning; in others words alone are compared."""
         return self._encoder.card.languages
+
+    def position(self, id_: str) -> int:
+        """The place of an item among the entries, and in every array of scores."""
+        return self._positions[id_]
+
+    def share_of(self, kind: str, positions: Positions) -> float:
+        """Which share of the items of a kind stands at these positions, 0 to 1."""
+        return self._facts.share(kind, positions)
 
     def passages(self, lang: str) -> LanguagePassages:
         """All passages in one language."""
@@ -193,11 +215,14 @@ class Engine:
         """The `top` hits of a ranking among some kinds or all; items in places the text names come first."""
         filters = filters or Filters(kinds=kinds)
         visible = self._facts.allowed(Filters(on=filters.on, staff=filters.staff))
-        arms, score = fuse(ranking.arms, ranking.most, ranking.cosine, ranking.by_gloss, visible)
-        allowed = self._facts.allowed(filters)
+        arms, fused = fuse(ranking.arms, ranking.most, ranking.cosine, ranking.by_gloss, visible)
+        narrowed = filters.kinds or filters.sectors or filters.applies
+        allowed = self._facts.allowed(filters) if narrowed else visible.copy()
         allowed[[self._positions[id_] for id_ in curation.hidden if id_ in self._positions]] = False
-        score = np.where(allowed, self._explanations.lift(score) * self._weights, 0)
-        score[self._cases] *= ranking.case_factor
+        score = np.where(allowed, self._explanations.lift(fused) * self._weights, 0)
+        score[list(ranking.defined)] *= DEFINED
+        if ranking.case_factor != 1:
+            score[self._cases] *= ranking.case_factor
         for id_, steps in curation.boosts.items():
             if id_ in self._positions:
                 score[self._positions[id_]] *= 1 + BOOST_STEP * steps
@@ -212,10 +237,8 @@ class Engine:
             found = found[np.argpartition(-score[found], top)[:top]]
         order = found[np.argsort(-score[found], kind="stable")]
         words = self._arms[ranking.lang].matched(ranking.words, order.tolist())
-        hits = [
-            self._hit(item, ranking, arms=arms, score=float(score[item]), lang=lang, matched=held)
-            for item, held in zip(order.tolist(), words, strict=True)
-        ]
+        showing = Showing(self.entries, self._passages, self._citations, ranking, arms, fused, lang)
+        hits = showing.hits(order, score, words)
         return tuple(_by_expert(hit, hits) if hit.id in firsts else hit for hit in hits)
 
     def _rank(self, text: str, lang: str, language: str, staff: bool) -> Ranking:
@@ -249,6 +272,7 @@ class Engine:
             paragraphs=paragraphs(text),
             case_factor=case_factor(text),
             bridges=bridges,
+            defined=[self._positions[id_] for id_ in asked_for(bridges, query, asks_for_meaning(text))],
         )
 
     def _near(self, text: str) -> Scores:
@@ -263,34 +287,6 @@ class Engine:
             return tuple(units)
         pages = [p for p, entry in enumerate(self.entries) if entry.explains and entry.explains[0] in named]
         return tuple(dict.fromkeys(units + pages))
-
-    def _hit(
-        self,
-        item: int,
-        ranking: Ranking,
-        *,
-        arms: Mapping[str, Scores],
-        score: float,
-        lang: str,
-        matched: tuple[str, ...],
-    ) -> Hit:
-        entry, pinned = self.entries[item], item in ranking.pinned
-        passage = self._passages[ranking.lang].telling(
-            item, ranking.reading.sections, self._passages[lang], ranking.paragraphs.get(entry.id, "")
-        )
-        share = {name: round(float(scores[item]), 4) for name, scores in arms.items()}
-        by_glossary = share.get("glossary", 0) > 0 or share.get("translated", 0) > 0
-        return Hit(
-            id=entry.id,
-            kind=entry.kind,
-            score=1.0 if pinned else min(score, 1.0),
-            passage=passage.text if passage else entry.summary[lang],
-            heading=passage.heading if passage else entry.title[lang],
-            matched=matched,
-            arms=share | ({"reference": 1.0} if pinned else {}),
-            strength=1.0 if pinned else float(ranking.strength[item]),
-            bridges=tuple(bridge.term for bridge in ranking.bridges) if by_glossary else (),
-        )
 
 
 def _by_expert(hit: Hit, beside: Sequence[Hit]) -> Hit:

@@ -12,17 +12,19 @@ LONGEST = 40
 
 
 class Spelling:
-    """The known words of a language, by their first letter: hardly anybody mistypes that one."""
+    """The known words of a language, by their first letter, which hardly anybody mistypes, and their length."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._known: dict[str, list[str]] = {}
+        self._known: dict[tuple[str, int], list[str]] = {}
         for term in known:
-            self._known.setdefault(term[:1], []).append(term)
+            self._known.setdefault((term[:1], len(term)), []).append(term)
         self.meant = lru_cache(maxsize=8_192)(self._meant)
 
     def _meant(self, term: str) -> str | None:
         """The known word one letter away (left out, added, changed, or two changed places); None where none is."""
         if not SHORTEST <= len(term) <= LONGEST:
             return None
-        found = extractOne(term, self._known.get(term[:1], ()), scorer=OSA.distance, score_cutoff=1)
-        return found[0] if found else None
+        for length in (len(term), len(term) - 1, len(term) + 1):  # one letter away is at most one letter longer
+            if found := extractOne(term, self._known.get((term[:1], length), ()), scorer=OSA.distance, score_cutoff=1):
+                return found[0]
+        return None

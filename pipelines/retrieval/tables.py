@@ -9,6 +9,7 @@ import numpy as np
 from pipelines.ingestion.passages import Passage
 from pipelines.ingestion.store import PassageTable
 from pipelines.retrieval.arms import LanguageArms
+from pipelines.retrieval.references import spot_of
 from pipelines.retrieval.rows import Positions, Scores
 
 CLEARLY_BETTER = 1.25
@@ -53,24 +54,38 @@ class LanguagePassages(NamedTuple):
         sections = (self.sections[row] for row in self.arms.sections.of(item).tolist())
         return [*sections, *(self.questions[row] for row in self.arms.questions.of(item).tolist())]
 
-    def telling(self, item: int, scores: Scores, shown: "LanguagePassages", paragraph: str = "") -> Passage | None:
+    def telling(
+        self,
+        item: int,
+        scores: Scores,
+        shown: "LanguagePassages",
+        *,
+        paragraph: str = "",
+        lifts: Scores | None = None,
+    ) -> Passage | None:
         """The section of an item that says most of a query, in the language of `shown`; None where it has no text.
 
-        `scores` are those of this language's sections. Where the two languages cut the item alike, the counterpart is
-        shown; else the first section. `paragraph` asks for that paragraph of a law. Text that may not be quoted gives
-        way to the item's summary.
+        `scores` are those of this language's sections, and `lifts` what each of the item's own gains beside, where the
+        best has 1. Where the two languages cut the item otherwise, its counterpart is the section of the same place in
+        the law, else the first. `paragraph` asks for that paragraph of a law. Text that may not be quoted gives way to
+        the item's summary.
         """
         mine, theirs = self.arms.sections.of(item), shown.arms.sections.of(item)
         if not len(theirs):
             return self.sections[int(mine[0])] if len(mine) else None
-        offset = 0
-        if paragraph and (place := shown.paragraph(theirs.tolist(), paragraph)) is not None:
-            offset = place
-        elif len(mine) == len(theirs):
-            best = int(scores[mine].argmax())
-            offset = best if scores[mine[best]] > CLEARLY_BETTER * scores[mine[0]] else 0
+        offset = shown.paragraph(theirs.tolist(), paragraph) if paragraph else None
+        if offset is None and not len(mine):
+            offset = 0
+        if offset is None:
+            best = _best(scores[mine], lifts)
+            offset = best if len(mine) == len(theirs) else self._counterpart(int(mine[best]), shown, theirs.tolist())
         passage = shown.sections[int(theirs[offset])]
         return passage if passage.quotable else shown.sections[int(theirs[0])]
+
+    def _counterpart(self, row: int, shown: "LanguagePassages", theirs: Sequence[int]) -> int:
+        place = spot_of(self.sections[row].heading)
+        same = (n for n, other in enumerate(theirs) if spot_of(shown.sections[other].heading) == place)
+        return next(same, 0) if place.number else 0
 
     def paragraph(self, rows: Sequence[int], number: str) -> int | None:
         """Which of the rows of an article is its paragraph of that number, by the reference in its heading."""
@@ -88,3 +103,14 @@ class LanguagePassages(NamedTuple):
         """The items of the passages in `more`, in their order."""
         sections, questions = self.arms.sections.owners, self.arms.questions.owners
         return np.concatenate([sections[self.sections.built :], questions[self.questions.built :]])
+
+
+def _best(scores: Scores, lifts: Scores | None) -> int:
+    """Which of an item's sections to show: the first, its summary, unless another is clearly better.
+
+    Where pages name sections no such doubt is left: the best is shown.
+    """
+    best = int(scores.argmax())
+    if lifts is not None:
+        return int((scores / max(scores[best], 1e-6) + lifts).argmax())
+    return best if scores[best] > CLEARLY_BETTER * scores[0] else 0

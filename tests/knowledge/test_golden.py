@@ -10,6 +10,7 @@ from pipelines.retrieval.evaluation import below_floor, outcomes, read_floors, r
 from pipelines.retrieval.search import Engine
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
+DEVELOPMENT = KNOWLEDGE / "golden" / "development.jsonl"
 GOLD = [KNOWLEDGE / "golden" / name for name in ("cases.jsonl", "law.jsonl", "matching.jsonl")]
 
 
@@ -36,6 +37,26 @@ def test_what_we_do_not_know_is_refused_and_what_is_quoted_stands_there(engine: 
     assert figures["near_refused"] >= 0.80
     assert figures["false_refusal"] <= 0.15
     assert figures["quotes_verbatim"] == 1.0
+
+
+def test_the_development_questions_are_answered_and_refused_as_when_the_weights_were_chosen(engine: Engine) -> None:
+    figures = evaluate_refusals(engine, read_questions(DEVELOPMENT))
+    assert figures["all"]["off_topic_refused"] >= 0.95
+    assert figures["all"]["near_refused"] >= 0.88
+    assert figures["all"]["false_refusal"] <= 0.15  # without the law's text; with it 3 %
+    assert figures["lang=en"]["false_refusal"] <= 0.06
+    assert figures["all"]["quotes_verbatim"] == 1.0
+
+
+def test_the_development_set_asks_nothing_that_another_set_asks() -> None:
+    def asked(gold: Path) -> list[str]:
+        return [" ".join(question.query.lower().split()) for question in read_questions(gold)]
+
+    mine = asked(DEVELOPMENT)
+    assert {question.split for question in read_questions(DEVELOPMENT)} == {"dev"}
+    assert len(set(mine)) == len(mine)
+    for other in (*GOLD, KNOWLEDGE / "golden/unanswerable.jsonl"):
+        assert not set(mine) & set(asked(other)), other.name
 
 
 def test_every_question_is_of_one_half_and_has_its_own_id() -> None:

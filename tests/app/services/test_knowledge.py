@@ -1,5 +1,7 @@
 """The search engine of a process: a new version is picked up, a damaged one is left for the one before."""
 
+import datetime as dt
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +10,11 @@ from sqlmodel import Session
 from structlog.testing import capture_logs
 
 from app.errors import NotFound
-from app.services import indexing, knowledge, revision_texts
+from app.services import answers, indexing, knowledge, opened_index, revision_texts, search
 from app.settings import get_settings
 from pipelines.ingestion import versions
 from pipelines.ingestion.versions import BuildRunning, IndexUnusable
+from pipelines.retrieval.search import Engine
 from tests.app.services.editing import ITEM, Editors
 from tests.app.services.small_site import current, of_boats, open_site, publish_boats
 from tests.pipelines import small_index
@@ -36,7 +39,7 @@ def damage(folder: Path, name: str) -> None:
 
 def another_process() -> None:
     """As one that starts now: nothing opened yet."""
-    knowledge._opened.cache_clear()
+    opened_index.forget()
 
 
 def test_a_new_version_is_picked_up_at_the_next_call(site: Editors) -> None:
@@ -64,6 +67,85 @@ def test_a_damaged_version_is_left_for_the_one_before_and_the_log_says_so(site: 
     with capture_logs() as logs:
         assert knowledge.engine() is engine
     assert logs == [], "it is not tried again at every search"
+
+
+QUESTION = "Welke plichten heb ik als gebruiker?"
+
+
+def spoil(name: str) -> None:
+    """Nonsense in a file of the version in use, in place: who has it mapped reads it at once."""
+    path = current() / name
+    with path.open("r+b") as file:
+        file.write(b"\xff" * path.stat().st_size)
+
+
+def look() -> search.Found:
+    return search.search(search.Asked(QUESTION), lang="nl", today=dt.date(2026, 11, 30))
+
+
+@pytest.mark.parametrize("name", ["nl/sections.jsonl", "nl/items/indices.csc.index.npy"])
+def test_a_search_that_breaks_off_on_damaged_files_looks_in_the_version_before(
+    site: Editors, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, whole = current(), look()
+    indexing.build(force=True)
+    monkeypatch.setattr(opened_index, "WATCH_SECONDS", 3_600.0)  # nobody looks at the files in between
+    assert knowledge.engine().manifest.version == current().name
+    spoil(name)
+    with capture_logs() as logs:
+        found = look()
+    assert (found.state, found.results) == ("found", whole.results)
+    assert "search broke off on a damaged index" in [line["event"] for line in logs]
+    assert knowledge.engine().manifest.version == before.name
+    assert answers.ask(QUESTION).state in {"answered", "refused"}
+
+
+@pytest.mark.parametrize("harm", ["cut", "flip", "gone"])
+def test_a_file_that_is_written_to_while_it_is_mapped_is_noticed_before_it_is_read(
+    site: Editors, harm: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = current()
+    indexing.build(force=True)
+    monkeypatch.setattr(opened_index, "WATCH_SECONDS", 0.0)
+    assert knowledge.engine().manifest.version == current().name
+    path = current() / "nl/sections.jsonl"
+    if harm == "cut":
+        os.truncate(path, 10)  # to read the rest of the mapping now would end the process
+    elif harm == "flip":
+        damage(current(), "nl/sections.jsonl")
+    else:
+        path.unlink()
+    assert look().state == "found"
+    assert knowledge.engine().manifest.version == before.name
+
+
+def test_files_that_are_touched_and_still_whole_are_only_opened_again(
+    site: Editors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened_index, "WATCH_SECONDS", 0.0)
+    first = knowledge.engine()
+    os.utime(current() / "vectors.faiss")
+    again = knowledge.engine()
+    assert (again is first, again.manifest.version) == (False, first.manifest.version)
+    assert knowledge.engine() is again
+
+
+def test_where_the_files_are_whole_an_error_is_an_error(site: Editors) -> None:
+    def fail(_engine: Engine) -> None:
+        raise ValueError("ours")
+
+    with pytest.raises(ValueError, match="ours"):
+        knowledge.reading(fail)
+
+
+def test_when_the_only_version_is_damaged_the_page_says_that_there_is_no_index(
+    site: Editors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened_index, "WATCH_SECONDS", 3_600.0)
+    knowledge.engine()
+    spoil("nl/sections.jsonl")
+    assert look().state == "no_index"
+    assert answers.ask(QUESTION).state == "no_index"
 
 
 def test_what_was_published_lies_over_the_version_before_too(site: Editors) -> None:

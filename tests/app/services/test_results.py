@@ -46,8 +46,27 @@ def test_experts_are_those_of_today_with_reasons_at_most_three_the_best_first(in
     shown = results.for_firm(session, OLD, NO_CHOICES, facts=facts, lang="nl")["experts"]
     assert [one["title"] for one in shown] == ["Chris", "Anna", "Dirk"]
     assert shown[0]["why"] == "Zelfde sector als u: landbouw. Werkt ook met beelden en tabellen."
-    assert [one["band"] for one in shown] == ["strong"] * 3
+    assert [one["band"] for one in shown] == ["strong", "strong", "fair"]  # Dirk knows none of the kinds of data
     assert results.for_firm(session, OLD, NO_CHOICES, facts={}, lang="nl")["experts"] == []
+
+
+def test_the_kind_of_data_decides_before_the_sector(index: None, session: Session) -> None:
+    factories.expert(session, "Anna", sectors=["healthcare"], data=["text"])
+    factories.expert(session, "Bas", sectors=["finance"], data=["images"])
+    factories.expert(session, "Carla", sectors=["healthcare"], data=["images", "text"])
+    facts = {"sector": "healthcare", "data": ["images"]}
+    shown = results.for_firm(session, OLD, NO_CHOICES, facts=facts, lang="nl")["experts"]
+    assert [(one["title"], one["band"]) for one in shown] == [("Carla", "strong"), ("Bas", "strong"), ("Anna", "fair")]
+    fit, _times = results.meeting(session, facts=facts, now=NOW)
+    assert fit is not None
+    assert fit.expert.first_name == "Carla"
+
+
+def test_where_nothing_is_said_of_data_the_sector_decides(index: None, session: Session) -> None:
+    factories.expert(session, "Anna", sectors=["finance"], data=["images"])
+    factories.expert(session, "Bas", sectors=["healthcare"], data=[])
+    shown = results.for_firm(session, OLD, NO_CHOICES, facts={"sector": "healthcare"}, lang="nl")["experts"]
+    assert [(one["title"], one["band"]) for one in shown] == [("Bas", "strong")]
 
 
 def test_an_adviser_can_put_any_expert_first_and_hide_another(index: None, session: Session) -> None:

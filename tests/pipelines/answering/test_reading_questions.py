@@ -43,12 +43,44 @@ def test_other_laws_and_countries_are_seen() -> None:
         ("Which rules apply to my chatbot?", "rule"),
         ("How do I install it?", "method"),
         ("Which party voted against it?", "past"),
+        ("Which firm received the first one?", "past"),
+        ("Wie heeft dat programma gemaakt?", "past"),
+        ("Wat is het goedkoopste pakket?", "advice"),
+        ("Which vendor has it?", "advice"),
+        ("Welke laptop moet ik dan kopen?", "advice"),
+        ("Schrijf een brief aan mijn leverancier", "command"),
+        ("Please translate this", "command"),
+        ("Kan een camera zien of er iemand valt?", "possible"),
+        ("Could a drone count them?", "possible"),
+        ("Hoe lang bewaar ik dat?", "duration"),
+        ("Within how many days must I?", "duration"),
         ("Hoe lang duurt dat?", "quantity"),
         ("Welke bank helpt mij?", "which"),
     ],
 )
 def test_it_knows_how_a_question_asks(question: str, form: str) -> None:
     assert form in asking.read(question).forms
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("Who must be told?", "past"),
+        ("Wie moet dat melden?", "past"),
+        ("Is dat het beste moment niet, dan?", "command"),
+        ("Wat moet de leverancier mij geven?", "advice"),
+        ("Mag een camera dat?", "possible"),
+    ],
+)
+def test_what_only_looks_like_another_way_of_asking_is_not(question: str, form: str) -> None:
+    assert form not in asking.read(question).forms
+
+
+def test_what_is_told_before_the_question_is_not_what_is_asked() -> None:
+    counting = asking.read("Het systeem telt hoeveel mensen er binnenkomen, is dat toegestaan?")
+    assert (counting.wants, "quantity" in counting.forms, "rule" in counting.forms) == (frozenset(), False, True)
+    assert "count" in asking.read("Is dat toegestaan, en hoeveel dagen heb ik?").wants
+    assert "quantity" in asking.read("How many days do I have, after that?").forms
 
 
 def test_telling_of_money_is_not_asking_for_an_amount() -> None:

@@ -50,6 +50,9 @@ def test_answers_put_in_order_and_never_hide_the_best_match_of_the_text(
         assert not group or group[0].id in ids(found, GROUPS[prefix]), (prefix, answers)
     for group in ("cases", "guidance", "datasets", "factories"):
         assert len(getattr(found, group)) == len(getattr(plain, group))
+    for prefix, group in found.groups().items():
+        bands = [one.band for one in group]
+        assert bands == sorted(bands, key=("strong", "fair").index), (prefix, answers)
     assert len(found.cases) <= MAX_CASES
     assert len(found.guidance) <= MAX_GUIDANCE
     assert all(len(getattr(found, GROUPS[prefix])) <= most for prefix, most in MOST.items())

@@ -1,13 +1,13 @@
 """Changes laid over an opened index, without building it again: as good as a new one."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from pipelines.embedding import Encoder
+from pipelines.embedding import Encoder, Vectors
 from pipelines.retrieval.results import Hit
 from pipelines.retrieval.search import Engine
 from tests.pipelines import small_index
@@ -152,3 +152,30 @@ def test_an_open_engine_answers_and_takes_changes_when_its_files_are_gone(
     changed = engine.with_changes(small_index.changes([BOATS], [GONE]))
     assert ids(changed, BOATS.questions["nl"][0])[0] == "case/boats"
     assert ids(changed, "Hoeveel kippen heb ik?")[0] == "case/hens"
+
+
+def test_edits_on_top_of_each_other_encode_only_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder_dir = small_index.use_word_encoder(tmp_path / "encoder", monkeypatch)
+    built = small_index.open_items(tmp_path / "v", encoder_dir, farm())
+    asked: list[str] = []
+    plain = small_index.WordEncoder.encode
+
+    def counting(self: small_index.WordEncoder, texts: Sequence[str]) -> Vectors:
+        asked.extend(texts)
+        return plain(self, texts)
+
+    monkeypatch.setattr(small_index.WordEncoder, "encode", counting)
+    built.with_changes(small_index.changes([BREAD]))
+    first, asked[:] = set(asked), []
+    both = built.with_changes(small_index.changes([BREAD, BOATS]))
+    assert asked
+    assert not first & set(asked)
+    fresh = small_index.open_items(tmp_path / "w", encoder_dir, farm()).with_changes(
+        small_index.changes([BREAD, BOATS])
+    )
+    for lang, question in QUESTIONS:
+        assert both.search(question, lang=lang).hits == fresh.search(question, lang=lang).hits
+    asked.clear()
+    built.with_changes(small_index.changes([BOATS]))
+    built.with_changes(small_index.changes([BREAD]))  # what was taken back meanwhile is not kept for ever
+    assert set(asked) == first

@@ -56,6 +56,12 @@ def test_a_page_that_explains_two_articles_is_one_result() -> None:
     assert figures["ndcg@10"] < 1.0
 
 
+@pytest.mark.parametrize("later", ["a", "b"])
+def test_of_two_equally_good_ids_a_rank_earns_the_one_that_comes_no_more(later: str) -> None:
+    # both orders: which of the two a set yields first changes from process to process
+    assert _figures([_outcome({"a": 2, "b": 2}, {"page", "a", "b"}, {later})])["ndcg@10"] == 1.0
+
+
 def test_a_relevant_id_earns_once() -> None:
     assert _figures([_outcome(["a"], {"a"}, {"a"}, {"a"})])["ndcg@10"] == 1.0
 

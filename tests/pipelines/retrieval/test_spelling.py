@@ -14,6 +14,9 @@ from pipelines.retrieval.spelling import Spelling
         ("chatgtp", "chatgpt"),
         ("chatbott", "chatbot"),
         ("chabot", "chatbot"),
+        ("chatbto", "chatbot"),
+        ("chattbot", "chatbot"),
+        ("chatbotten", None),  # more than one letter longer
         ("xhatbot", None),  # the first letter is seldom mistyped
         ("bot", None),  # too short to tell
         ("chatbot" * 20, None),
