@@ -46,7 +46,8 @@ _FORMS = {
         r"\b(?:(?:what|which|who|how|why|when|where)(?: \w+){0,2} (?:did|was|were|won|voted|said)|"
         r"(?:wie|wat|welke?|hoe|waarom|wanneer)(?: \w+){0,3} "
         r"(?:deed|deden|werd|werden|was|waren|kreeg|kregen|won|wonnen|stemden?|vond|trok|schreef|zei|begon|verliep|liep))\b"
-        r"|(?:^|[.?!,;:]\s*|\band\s+)(?:who|what|which(?: \w+){1,2}|how many(?: \w+){1,2}|why|how|when)\s+"
+        r"|(?:^|[.?!,;:]\s*|\band\s+)(?:who|what|"
+        r"(?:which|how many)(?: (?!is|are|be|must|may|can)\w+){1,2}|why|how|when)\s+"
         r"(?:has|had|made|gave|got|took|paid|ruled|(?!need|feed|embed|exceed|succeed|proceed|speed|seed)\w{2,}ed)\b|"
         r"(?:^|[.?!,;:]\s*|\ben\s+)(?:wie|wat|welke?(?: \w+){1,2}|hoe|waarom|wanneer|hoeveel(?: \w+){1,2})\s+"
         r"(?:vonden|zeiden|ging|kwam|koos|maakte|kostte|betaalde|verkocht|oordeelde|besliste|wees|\w{3,}(?:de|te)|"
@@ -54,7 +55,7 @@ _FORMS = {
         _I,
     ),
     "advice": re.compile(
-        r"\b(?:beste?|goedkoopste|snelste?|betrouwbaarste|handigste|mooiste|cheapest|fastest|most reliable|"
+        r"\b(?:beste?|goedkoopste|snelste?|betrouwbaarste|handigste|cheapest|fastest|most reliable|"
         r"good (?:course|book|name|time)|better (?:than|at)|beter dan|slimmer dan|worth (?:it|\w+ing)|"
         r"which (?:brand|vendor|tool|provider)|welke? (?:merk|leverancier)|welke? (?:gratis )?(?:programma|app|tool)|"
         r"(?:is er|is there|bestaat er) (?:een |an? |any )?(?:gratis |free )?(?:app|programma|program|tool|website)|"

@@ -9,8 +9,8 @@ from importlib import import_module
 from tests.bench.figures import OUT, machine, table
 
 BY_DEFAULT = ("result_page", "start", "scifact", "search", "ensemble", "build", "documents", "pdf_ua", "triage")
-SLOW = ("million", "mutation")
-"""Run only when named: the one takes most of an hour, the other minutes."""
+SLOW = ("million", "mutation", "refusals")
+"""Run only when named: the first takes most of an hour, the others minutes."""
 
 
 def main() -> None:

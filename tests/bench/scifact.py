@@ -51,12 +51,12 @@ def _row(
 
 
 def _by_words(engine: Engine) -> Callable[[str], list[str]]:
-    return lambda text: _best(engine, engine._rank(text, "en", "en").arms["words"])
+    return lambda text: _best(engine, engine._rank(text, "en", "en", staff=False).arms["words"])
 
 
 def _by_meaning(engine: Engine) -> Callable[[str], list[str]]:
     def rank(text: str) -> list[str]:
-        cosine = engine._rank(text, "en", "en").cosine
+        cosine = engine._rank(text, "en", "en", staff=False).cosine
         assert cosine is not None, "the encoder knows English"
         return _best(engine, cosine)
 

@@ -66,6 +66,8 @@ def test_it_knows_how_a_question_asks(question: str, form: str) -> None:
     ("question", "form"),
     [
         ("Who must be told?", "past"),
+        ("Which approval is required?", "past"),
+        ("De mooiste ritten gaan naar wie zuinig rijdt, mag dat?", "advice"),
         ("Wie moet dat melden?", "past"),
         ("Is dat het beste moment niet, dan?", "command"),
         ("Wat moet de leverancier mij geven?", "advice"),
