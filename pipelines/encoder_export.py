@@ -78,6 +78,7 @@ def _export_graph(model: EncoderModel, path: Path) -> None:
 
 
 def _quantise(full: Path, small: Path) -> None:
+    """Unsigned weights: signed ones overflow on a processor without VNNI, and the vectors would differ by machine."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     size = sum(path.stat().st_size for path in full.parent.iterdir())
@@ -86,7 +87,7 @@ def _quantise(full: Path, small: Path) -> None:
         small,
         op_types_to_quantize=["MatMul"],
         per_channel=True,
-        weight_type=QuantType.QInt8,
+        weight_type=QuantType.QUInt8,
         use_external_data_format=size > PROTOBUF_LIMIT,
     )
 
