@@ -189,6 +189,26 @@ def test_the_dates_that_differ_from_their_chapter_are_these(pool: Pool) -> None:
     assert by_date["2030-08-02"] == {"Art. 111(2)"}
 
 
+def test_what_is_contested_names_the_day_of_both_annexes_where_it_is_for_both(pool: Pool) -> None:
+    # A maker of products reads it too, and high risk starts for products on another day.
+    both = [one for one in pool.items if one.status == "contested" and one.both_annexes]
+    assert [one.id for one in both if "2 augustus 2028" not in one.why["nl"] or "2028" not in one.why["en"]] == []
+    assert {"market_watched", "serious_incidents_reported"} <= {one.id for one in both}
+
+
+def test_a_system_that_was_there_before_the_duties_is_told_so(pool: Pool) -> None:
+    # Article 111(2): operators of older systems are bound only once the design changes significantly.
+    for role in ("provider", "deployer", "importer", "distributor"):
+        assert "market_date_compared" in ids(pool, role, "high_risk", stage="in_use"), role
+        assert "market_date_compared" not in ids(pool, role, "high_risk", stage="development"), role
+
+
+def test_what_is_for_a_test_and_for_use_is_for_a_test_in_practice_too(pool: Pool) -> None:
+    real, others = "real_world_test", {"test", "in_use"}
+    stages = {one.id: set(one.audience.stages) for one in pool.items if one.audience.stages != "all"}
+    assert [name for name, named in stages.items() if others <= named and real not in named] == []
+
+
 def test_what_is_contested_is_what_hangs_on_the_classification(pool: Pool) -> None:
     contested = {article for one in pool.items if one.status == "contested" for article in one.articles}
     assert contested == {"Art. 49(2)", "Annex VIII", "Art. 72", "Art. 73", "Art. 86"}
