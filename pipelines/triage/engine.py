@@ -26,12 +26,13 @@ class _Date(NamedTuple):
 class _Shared(NamedTuple):
     """What many rules have in common, worked out once: dates by timing, caps by tier of fines, words by questions.
 
-    `waiting`: what everything under the Act awaits, and because of which answers.
+    `waiting`: what everything under the Act awaits, and because of which answers; `there`: the rules that do not wait.
     """
 
     dates: Mapping[str, _Date]
     caps: Mapping[str, FineCap]
     waiting: Sequence[tuple[Text, tuple[str, ...]]]
+    there: frozenset[str]
     find_out: dict[tuple[str, ...], tuple[Text, ...]]
 
 
@@ -53,6 +54,7 @@ def assess(answers: Mapping[str, object], rules: RuleSet) -> Assessment:
         {timing.id: _date(timing, facts) for timing in rules.timings},
         {fine.id: _fine_cap(fine, facts) for fine in rules.fines},
         [(rule.awaits, outcome.because) for rule, outcome in outside if rule.awaits is not None],
+        frozenset(rule.id for rule in rules.rules if rule.already is not None and rule.already.evaluate(facts).holds),
         {},
     )
     found = (_finding(rule, outcome, rules, shared) for rule, outcome in ordered)
@@ -69,7 +71,7 @@ def _is_conditional(finding: Finding) -> bool:
 
 
 def _finding(rule: Rule, outcome: Outcome, rules: RuleSet, shared: _Shared) -> Finding:
-    waits = () if rule.other_law or _is_outside(rule, outcome) else shared.waiting
+    waits = () if rule.other_law or rule.id in shared.there or _is_outside(rule, outcome) else shared.waiting
     own = shared.dates[rule.timing] if rule.timing else _Date(rule.applies_from)
     date = _Date(None) if waits else own
     # a copy is not validated again: what is put in was, in its rule, and a hundred validations cost more than the rest

@@ -131,6 +131,7 @@ def _scope(rule: Rule, rules: RuleSet) -> Any:
     """Whom it holds for and when: its condition and those of its dates."""
     timing = _timing(rule, rules)
     conditions = [rule.when, *(shift.when for shift in timing.shifts)] if timing else [rule.when]
+    conditions += [rule.already] if rule.already is not None else []
     written = [_written_out(condition, rules) for condition in conditions]
     return {"conditions": written, "role": rule.role, "other_law": rule.other_law}
 

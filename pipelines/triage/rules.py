@@ -44,8 +44,9 @@ class Rule(Record):
     """When a finding is made, and what it says. A `when` that is not known makes the finding conditional.
 
     `timing` instead of `applies_from`: the date depends on the system. `awaits` (only out of scope): what makes the
-    other findings count after all; without it they do not count at all. `other_law` findings always stay. `on_event`:
-    it asks nothing before something happens, such as an incident or a question of the authority.
+    other findings count after all; without it they do not count at all. `already`: where this holds, the finding counts
+    now all the same. `other_law` findings always stay. `on_event`: it asks nothing before something happens, such as
+    an incident or a question of the authority.
     """
 
     id: Id
@@ -64,6 +65,7 @@ class Rule(Record):
     fine: Id | None = None
     what_to_find_out: tuple[Text, ...] = ()
     awaits: Text | None = None
+    already: Condition | None = None
     other_law: bool = False
     on_event: bool = False
 
@@ -78,6 +80,12 @@ class Rule(Record):
         if self.awaits and self.kind != "out_of_scope":
             raise ValueError(f"rule {self.id}: only what is out of scope can await something")
         return self
+
+    def conditions(self) -> Iterator[tuple[str, Condition]]:
+        """Its conditions, each with a name."""
+        yield f"rule {self.id}", self.when
+        if self.already is not None:
+            yield f"rule {self.id}, already", self.already
 
     @cached_property
     def finding(self) -> Finding:
@@ -135,7 +143,7 @@ class RuleSet(Record):
     def _conditions(self) -> Iterator[tuple[str, Condition]]:
         """Every condition with the name of its owner."""
         for rule in self.rules:
-            yield f"rule {rule.id}", rule.when
+            yield from rule.conditions()
         for fine in self.fines:
             if fine.lower_for is not None:
                 yield f"fine {fine.id}", fine.lower_for

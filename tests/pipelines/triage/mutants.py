@@ -14,14 +14,12 @@ from tests.pipelines.triage.point_files import KNOWLEDGE
 ALWAYS: dict[str, Any] = {"all": []}
 ANOTHER_ARTICLE, SPARE_ARTICLE = "Art. 113", "Art. 112"
 DAY = dt.timedelta(days=1)
-QUICK = {"removed", "negated", "always", "kind", "date", "fine", "role"}
+QUICK = {"removed", "negated", "always", "kind", "date", "fine", "role", "already"}
 """The sorts of mutants that the suite runs for every rule; all of them run in tests/bench/mutation.py."""
 
 
 IMPLIED = "another part of the same condition holds whenever this one does"
 EQUIVALENT: dict[str, str] = {
-    "rules/trying_existing_system: kind, conditional becomes duty":
-        "it holds only before the market, and Article 2(8) makes every finding there a condition",
     "rules/provider_conformity_product: condition, all without {same_as: high_risk}": IMPLIED,
     "definitions/annex_iii_use: condition, biometric_uses: infer_sensitive dropped":
         "where it is permitted there is a law-enforcement use, which is listed itself",
@@ -112,8 +110,9 @@ def _what_it_says(rule: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
     else:
         yield "status", "becomes law", without(rule, "readings") | {"status": "law"}
     yield "other_law", "flipped", rule | {"other_law": not rule.get("other_law", False)}
-    if "awaits" in rule:
-        yield "awaits", "removed", without(rule, "awaits")
+    for name in ("awaits", "already"):
+        if name in rule:
+            yield name, "removed", without(rule, name)
 
 
 def _dates(rule: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:

@@ -124,7 +124,7 @@ class Court:
     def _users(self) -> dict[str, dict[str, frozenset[str]]]:
         """The rules that use a definition (at any depth), a timing or a fine."""
         rules, named = self.rules.rules, self.rules.definitions
-        inside = {rule.id: names_in([rule.when], named) for rule in rules}
+        inside = {rule.id: names_in([one for _, one in rule.conditions()], named) for rule in rules}
         for rule in rules:
             more = [shift.when for one in self.rules.timings if one.id == rule.timing for shift in one.shifts]
             more += [one.lower_for for one in self.rules.fines if one.id == rule.fine and one.lower_for]

@@ -100,6 +100,20 @@ def test_what_is_not_yet_in_scope_turns_the_rest_into_conditions_without_a_date(
     assert (findings["privacy"].kind, findings["privacy"].applies_from) == ("duty", dt.date(2018, 5, 25))
 
 
+def test_what_is_there_already_does_not_wait() -> None:
+    there = rule("model", {"is": {"people": "none"}}, kind="gpai", already={"before": {"placed_on": "2026-12-01"}})
+    rules = parse_rules(QUESTIONS, DOCUMENT | {"rules": [*DOCUMENT["rules"], there | {"applies_from": "2025-08-02"}]})
+    answers = LIVE | {"stage": "idea", "people": ["none"]}
+    now = found(rules, **answers)
+    assert (now["model"].kind, now["model"].applies_from) == ("gpai", dt.date(2025, 8, 2))
+    assert now["models"].kind == "conditional"
+    assert AWAITS not in now["model"].what_to_find_out
+    for day in ("2026-12-01", None):
+        later = found(rules, **answers | {"placed_on": day})["model"]
+        assert (later.kind, later.applies_from, later.awaited_from) == ("conditional", None, dt.date(2025, 8, 2))
+    assert "model" not in found(rules, **answers | {"purpose": "military"})
+
+
 def test_conditional_findings_come_last(small: RuleSet) -> None:
     kinds = [
         finding.kind for finding in assess({"stage": "in_use", "purpose": "civil", "people": "staff"}, small).findings
