@@ -28,7 +28,7 @@ class Facts:
     behind: dict[str, "Outcome"] = field(default_factory=dict)
     known: dict[str, "Outcome"] = field(default_factory=dict)
     matched: dict[tuple[str, frozenset[str]], "Outcome"] = field(default_factory=dict)
-    """Outcomes of named conditions, and of answers compared with options: many rules share them; each is worked out once."""
+    """Outcomes of named conditions and of comparisons: many rules share them, and each is worked out once."""
 
 
 def _one_entry(value: dict[str, Any]) -> dict[str, Any]:
