@@ -84,9 +84,11 @@ class LanguageArms:
     def understand(self, text: str) -> list[Word]:
         """The words of a query, compounds also as the words they are made of, typing errors also as what was meant."""
         found = words(text, self.lang)[:MAX_WORDS]
-        if self.lang in COMPOUNDING:
-            found = [part for word in found for part in self._with_parts(word)]
-        return found + [meant for word in found if (meant := self._meant(word))]
+        meant = [self._meant(word) for word in found]
+        if self.lang in COMPOUNDING:  # of a mistyped compound the parts are wrong: emotieherkening is no "-ening"
+            both = zip(found, meant, strict=True)
+            found = [part for word, right in both for part in ([word] if right else self._with_parts(word))]
+        return found + [right for right in meant if right]
 
     def _meant(self, word: Word) -> Word | None:
         """The word without its typing error, where it is one; the word as typed stays and counts as unknown."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.lexical_index import words
+from pipelines.lexical_index import stem, words
 from pipelines.retrieval.search import Engine
 from pipelines.retrieval.spelling import Spelling
 
@@ -29,6 +29,15 @@ def test_one_letter_is_forgiven(typed: str, meant: str | None) -> None:
 def test_a_mistyped_question_finds_what_was_meant(engine: Engine) -> None:
     hits = engine.search("Mag mijn chatbod met klanten praten?", lang="nl", top=5, kinds=("guidance",)).hits
     assert "guidance/chatbots" in [hit.id for hit in hits]
+
+
+def test_a_mistyped_compound_is_what_was_meant_and_not_its_wrong_parts(engine: Engine) -> None:
+    meant = engine.rank("emotieherkening bij bewoners").words
+    right = {word.term for word in words("emotieherkenning", "nl")}
+    assert right <= {word.term for word in meant if word.surface == "emotieherkening"}
+    assert stem("ening", "nl") not in {word.term for word in meant}
+    hits = engine.search("emotieherkening bij bewoners", lang="nl", top=3).hits
+    assert {"guidance/faces-voices-emotions", "guidance/notice-emotions-and-categories"} & {hit.id for hit in hits}
 
 
 @pytest.mark.parametrize(("typed", "written"), [("patientgegevens", "patiëntgegevens"), ("client", "cliënt")])
