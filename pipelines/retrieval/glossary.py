@@ -9,8 +9,8 @@ from pipelines.lexical_index import Word, words
 MAX_TERMS = 6
 """Terms that a query is widened with at most: the ones that share most of it."""
 ASKING = frozenset(
-    "betekent betekenen betekenis bedoelt definitie nou eigenlijk precies feitelijk "
-    "mean means meaning definition define exactly actually really basically".split()
+    {"betekent", "betekenen", "betekenis", "bedoelt", "definitie", "nou", "eigenlijk", "precies", "feitelijk"}
+    | {"mean", "means", "meaning", "definition", "define", "exactly", "actually", "really", "basically"}
 )
 """Words of somebody who asks what a thing means; they do not name the thing."""
 
