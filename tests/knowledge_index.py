@@ -14,7 +14,8 @@ from pipelines.ingestion.versions import BuildRunning
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "var" / "tests"
-WAIT_SECONDS = 60
+WAIT_SECONDS = 600
+"""More than a build takes; without an index no test of the search says anything."""
 
 
 @cache
@@ -37,6 +38,8 @@ def index_dir() -> Path:
             break
         except BuildRunning:  # another pytest process is at it
             time.sleep(1)
+    else:
+        raise TimeoutError(f"Another process has been building {DATA / 'index'} for {WAIT_SECONDS} seconds.")
     return DATA / "index"
 
 

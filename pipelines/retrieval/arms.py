@@ -1,5 +1,6 @@
 """The word-based ways of searching one language, and what they tell of every item at once."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import compress
@@ -23,6 +24,7 @@ COMPOUNDING = frozenset({"nl"})
 """Languages that write compounds as one word."""
 PART_OF_KNOWN = 0.4
 """How much the parts of a compound count beside the compound itself, where items have it."""
+BARE_PLURAL = re.compile("[aiouy]s$")
 _ARMS = {"words": "items", "sections": "sections", "questions": "questions", "grams": "grams"}
 """The field that each arm searches."""
 MISTYPED = 0.8
@@ -83,25 +85,44 @@ class LanguageArms:
 
     def understand(self, text: str) -> list[Word]:
         """The words of a query, compounds also as the words they are made of, typing errors also as what was meant."""
-        found = words(text, self.lang)[:MAX_WORDS]
-        if self.lang in COMPOUNDING:
-            found = [part for word in found for part in self._with_parts(word)]
-        return found + [meant for word in found if (meant := self._meant(word))]
+        found: list[Word] = []
+        meant: list[Word] = []
+        for typed in words(text, self.lang)[:MAX_WORDS]:
+            written = self._written(typed)
+            word = typed if written == typed.surface else Word(typed.surface, stem(written, self.lang))
+            if right := self._meant(word):  # its parts are wrong too: emotieherkening is not made of "ening"
+                found.append(word)
+                meant += [right, *self._parts(right.term, PART_OF_KNOWN, word)]
+            else:
+                found += self._with_parts(word, written)
+        return found + meant
+
+    def _written(self, word: Word) -> str:
+        """The word with the apostrophe of its Dutch plural, which many leave out: *fotos* for *foto's*."""
+        if self.lang != "nl" or word.term in self._whole or not BARE_PLURAL.search(word.surface):
+            return word.surface
+        written = f"{word.surface[:-1]}'s"
+        known = stem(written, self.lang) in self._whole or self._splitter.parts(written)
+        return written if known else word.surface
 
     def _meant(self, word: Word) -> Word | None:
         """The word without its typing error, where it is one; the word as typed stays and counts as unknown."""
         known = None if word.term in self._whole else self._spelling.meant(word.term)
         return Word(word.surface, known, MISTYPED) if known else None
 
-    def _with_parts(self, word: Word) -> list[Word]:
-        if len(word.surface) < 2 * PART:
-            return [word]
-        pieces = self._splitter.parts(word.surface)
-        weight = PART_OF_KNOWN if word.term in self._whole else 1.0
-        parts = [Word(word.surface, stem(piece, self.lang), weight) for piece in pieces]
+    def _with_parts(self, word: Word, written: str) -> list[Word]:
+        known = word.term in self._whole
+        parts = self._parts(written, PART_OF_KNOWN if known else 1.0, word)
+        return [word, *parts] if known else parts or [word]
+
+    def _parts(self, written: str, weight: float, word: Word) -> list[Word]:
+        """The words that a compound is made of, and those that these are made of; none in other languages."""
+        if self.lang not in COMPOUNDING or len(written) < 2 * PART:
+            return []
+        pieces = self._splitter.parts(written)
         smaller = (part for piece in pieces for part in self._splitter.parts(piece))
-        parts += [Word(word.surface, stem(part, self.lang), PART_OF_KNOWN) for part in smaller]
-        return [word, *parts] if word.term in self._whole else parts or [word]
+        parts = [Word(word.surface, stem(piece, self.lang), weight) for piece in pieces]
+        return parts + [Word(word.surface, stem(part, self.lang), PART_OF_KNOWN) for part in smaller]
 
     def read(self, query: Sequence[Word]) -> Reading:
         """Scores all items for the words of a query."""

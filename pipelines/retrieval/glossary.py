@@ -8,6 +8,11 @@ from pipelines.lexical_index import Word, words
 
 MAX_TERMS = 6
 """Terms that a query is widened with at most: the ones that share most of it."""
+ASKING = frozenset(
+    {"betekent", "betekenen", "betekenis", "bedoelt", "definitie", "nou", "eigenlijk", "precies", "feitelijk"}
+    | {"mean", "means", "meaning", "definition", "define", "exactly", "actually", "really", "basically"}
+)
+"""Words of somebody who asks what a thing means; they do not name the thing."""
 
 
 class Bridge(NamedTuple):
@@ -60,7 +65,7 @@ class Glossary:
 
 def asked_for(bridges: Sequence[Bridge], query: Sequence[Word], meaning: bool) -> list[str]:
     """The terms that a query is about: those it names and nothing beside, or little where it asks what they mean."""
-    asked = {word.term for word in query if word.weight == 1.0}
+    asked = {word.term for word in query if word.weight == 1.0 and not (meaning and word.surface in ASKING)}
     named = [bridge for bridge in bridges if bridge.by >= asked or (meaning and 2 * len(bridge.by) >= len(asked))]
     longest = max((len(bridge.by) for bridge in named), default=0)
     return [bridge.term for bridge in named if len(bridge.by) == longest]

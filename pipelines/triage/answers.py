@@ -66,7 +66,8 @@ def facts_of(
         if outcome.holds:
             continue
         (facts.behind if outcome.holds is None else facts.idle)[question.id] = outcome
-        facts.known.clear()  # a named condition may look at this question
+        facts.known.clear()
+        facts.matched.clear()  # a named condition may look at this question
     return facts
 
 

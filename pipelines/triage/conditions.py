@@ -27,7 +27,8 @@ class Facts:
     idle: dict[str, "Outcome"] = field(default_factory=dict)
     behind: dict[str, "Outcome"] = field(default_factory=dict)
     known: dict[str, "Outcome"] = field(default_factory=dict)
-    """Outcomes of named conditions: many rules share them, and each is worked out once."""
+    matched: dict[tuple[str, frozenset[str]], "Outcome"] = field(default_factory=dict)
+    """Outcomes of named conditions and of comparisons: many rules share them, and each is worked out once."""
 
 
 def _one_entry(value: dict[str, Any]) -> dict[str, Any]:
@@ -194,16 +195,21 @@ def leaves(condition: Condition) -> Iterator[Is | In | Before | AtLeast | SameAs
 
 def _join(outcomes: list[Outcome], decisive: bool) -> Outcome:
     """Kleene's three values: one decisive part decides; else not known if any part is not known."""
-    values = [part.holds for part in outcomes]
-    if decisive in values:
-        return Outcome(decisive, _merge([part.because for part in outcomes if part.holds is decisive]))
-    if None in values:
+    if deciding := [part.because for part in outcomes if part.holds is decisive]:
+        return Outcome(decisive, _merge(deciding))
+    if unknown := [part.open for part in outcomes if part.holds is None]:
         because = _merge([part.because for part in outcomes if part.holds is not False])
-        return Outcome(None, because, _merge([part.open for part in outcomes if part.holds is None]))
+        return Outcome(None, because, _merge(unknown))
     return Outcome(not decisive, _merge([part.because for part in outcomes]))
 
 
 def _match(question: str, options: frozenset[str], facts: Facts) -> Outcome:
+    if (question, options) not in facts.matched:
+        facts.matched[question, options] = _matched(question, options, facts)
+    return facts.matched[question, options]
+
+
+def _matched(question: str, options: frozenset[str], facts: Facts) -> Outcome:
     answer = facts.answers[question]
     if not isinstance(answer, frozenset):
         return _not_known(question, facts)

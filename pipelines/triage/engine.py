@@ -23,15 +23,22 @@ class _Date(NamedTuple):
     open: tuple[str, ...] = ()
 
 
+class _Waiting(NamedTuple):
+    """What everything under the Act awaits, and because of which answers."""
+
+    find_out: tuple[Text, ...]
+    because: tuple[str, ...]
+
+
 class _Shared(NamedTuple):
     """What many rules have in common, worked out once: dates by timing, caps by tier of fines, words by questions.
 
-    `waiting`: what everything under the Act awaits, and because of which answers; `there`: the rules that do not wait.
+    `there`: the rules that do not wait.
     """
 
     dates: Mapping[str, _Date]
     caps: Mapping[str, FineCap]
-    waiting: Sequence[tuple[Text, tuple[str, ...]]]
+    waiting: _Waiting | None
     there: frozenset[str]
     find_out: dict[tuple[str, ...], tuple[Text, ...]]
 
@@ -53,13 +60,21 @@ def assess(answers: Mapping[str, object], rules: RuleSet) -> Assessment:
     shared = _Shared(
         {timing.id: _date(timing, facts) for timing in rules.timings},
         {fine.id: _fine_cap(fine, facts) for fine in rules.fines},
-        [(rule.awaits, outcome.because) for rule, outcome in outside if rule.awaits is not None],
+        _waiting(outside),
         frozenset(rule.id for rule in rules.rules if rule.already is not None and rule.already.evaluate(facts).holds),
         {},
     )
     found = (_finding(rule, outcome, rules, shared) for rule, outcome in ordered)
     # stable: what holds stays before what may hold
     return Assessment(rules_version=rules.version, findings=tuple(sorted(found, key=_is_conditional)))
+
+
+def _waiting(outside: Sequence[tuple[Rule, Outcome]]) -> _Waiting | None:
+    pairs = [(rule.awaits, outcome.because) for rule, outcome in outside if rule.awaits is not None]
+    if not pairs:
+        return None
+    texts, reasons = zip(*pairs, strict=True)
+    return _Waiting(texts, tuple(dict.fromkeys(chain.from_iterable(reasons))))
 
 
 def _is_outside(rule: Rule, outcome: Outcome) -> bool:
@@ -71,7 +86,7 @@ def _is_conditional(finding: Finding) -> bool:
 
 
 def _finding(rule: Rule, outcome: Outcome, rules: RuleSet, shared: _Shared) -> Finding:
-    waits = () if rule.other_law or rule.id in shared.there or _is_outside(rule, outcome) else shared.waiting
+    waits = None if rule.other_law or rule.id in shared.there or _is_outside(rule, outcome) else shared.waiting
     own = shared.dates[rule.timing] if rule.timing else _Date(rule.applies_from)
     date = _Date(None) if waits else own
     # a copy is not validated again: what is put in was, in its rule, and a hundred validations cost more than the rest
@@ -81,9 +96,9 @@ def _finding(rule: Rule, outcome: Outcome, rules: RuleSet, shared: _Shared) -> F
             "applies_from": date.applies_from,
             "date_note": date.note,
             "fine_cap": shared.caps[rule.fine] if rule.fine else None,
-            "because": tuple(dict.fromkeys(chain(outcome.because, *(reasons for _, reasons in waits)))),
+            "because": tuple(dict.fromkeys((*outcome.because, *waits.because))) if waits else outcome.because,
             "what_to_find_out": (
-                *(text for text, _ in waits),
+                *(waits.find_out if waits else ()),
                 *_open_questions(outcome.open + date.open, rules, shared.find_out),
                 *rule.what_to_find_out,
             ),

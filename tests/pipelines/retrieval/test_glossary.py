@@ -7,7 +7,7 @@ import pytest
 from pipelines.ingestion.passages import entry_of, passages_of
 from pipelines.ingestion.records import LANGUAGES
 from pipelines.lexical_index import words
-from pipelines.retrieval.glossary import MAX_TERMS, Bridge, Glossary
+from pipelines.retrieval.glossary import MAX_TERMS, Bridge, Glossary, asked_for
 from tests.pipelines import small_index
 from tests.pipelines.small_index import case, farm, term
 
@@ -88,3 +88,17 @@ def test_a_lay_phrase_finds_the_page_that_only_has_the_name(tmp_path: Path, monk
     other = small_index.open_items(tmp_path / "without", encoder_dir, [*farm(), duties])
     asked = "Wie is gebruiker van het systeem?"
     assert all(hit.id != "case/duties" for hit in other.search(asked, lang="nl", kinds=("case_study",)).hits)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("wat betekent gebruiksverantwoordelijke nou eigenlijk", "nl"),
+        ("Wat is een aanbieder nou precies eigenlijk?", "nl"),
+        ("what does a provider mean exactly", "en"),
+    ],
+)
+def test_the_words_of_asking_are_no_part_of_what_is_asked(text: str, lang: str) -> None:
+    [bridge] = glossary_of(*TERMS).bridges(terms_of(text, lang), lang)
+    assert asked_for([bridge], words(text, lang), meaning=True) == [bridge.term]
+    assert asked_for([bridge], words(text, lang), meaning=False) == []

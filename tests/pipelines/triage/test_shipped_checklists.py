@@ -212,3 +212,31 @@ def test_what_is_for_a_test_and_for_use_is_for_a_test_in_practice_too(pool: Pool
 def test_what_is_contested_is_what_hangs_on_the_classification(pool: Pool) -> None:
     contested = {article for one in pool.items if one.status == "contested" for article in one.articles}
     assert contested == {"Art. 49(2)", "Annex VIII", "Art. 72", "Art. 73", "Art. 86"}
+
+
+def test_what_is_about_pictures_patients_or_drivers_is_for_who_has_them(pool: Pool) -> None:
+    farm = {"role": "provider", "risk_class": "minimal", "sector": "agriculture", "stage": "test", "people": "none"}
+    assert "field_photos_used" in ids(pool, **farm, data="images")
+    assert "tested_over_seasons" in ids(pool, **farm, data="sensor")
+    assert "field_photos_used" not in ids(pool, **farm, data="sensor")
+    roster = ids(pool, "deployer", "minimal", "healthcare", stage="in_use", people="assess_staff", data="personal_data")
+    assert "tested_on_own_cases" in roster
+    assert not roster & {"tested_on_own_patients", "emergency_use_checked"}
+    letter = ids(pool, "deployer", "minimal", "mobility_logistics", people="assess_customers")
+    assert not letter & {"drivers_get_reasons", "task_sharing_checked"}
+    assert "voices_not_mined" not in ids(pool, "deployer", "minimal", "finance", people="none", data="personal_data")
+
+
+def test_a_law_on_networks_is_named_to_those_it_can_cover(pool: Pool) -> None:
+    def asked(sector: str, size: str) -> set[str]:
+        found = ids(pool, "deployer", "minimal", sector, size=size)
+        return found & {"network_law_checked", "network_law_small_checked"}
+
+    assert asked("healthcare", "medium") == asked("software", "large") == {"network_law_checked"}
+    assert asked("software", "micro") == asked("public_sector", "small") == {"network_law_small_checked"}
+    assert asked("education", "large") == asked("hospitality_retail", "medium") == set()
+
+
+def test_a_public_school_or_hospital_is_told_to_register_its_use(pool: Pool) -> None:
+    for sector in ("public_sector", "education", "healthcare", "security"):
+        assert "public_use_registered" in ids(pool, "deployer", "high_risk", sector), sector
