@@ -163,7 +163,10 @@ def _span(finding: Finding) -> _Span:
 
 
 def _by_role(findings: Sequence[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda finding: (DATED_KINDS.index(finding.kind), finding.role or ""))
+    """What is for everybody comes after the roles: how to tell something reads well only below what to tell."""
+    return sorted(
+        findings, key=lambda finding: (DATED_KINDS.index(finding.kind), finding.role is None, finding.role or "")
+    )
 
 
 def _rules_of(findings: Iterable[Finding], rules: RuleSet) -> list[Rule]:

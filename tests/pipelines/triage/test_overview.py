@@ -108,6 +108,12 @@ def test_first_comes_stopping_then_finding_out_then_what_applies(rules: RuleSet)
     assert prepare.steps[-1].day.day == dt.date(2027, 12, 2)
 
 
+def test_how_to_tell_comes_after_what_to_tell(rules: RuleSet) -> None:
+    _, view = seen("sme_webshop", rules, stage="in_use", placed_on=dt.date(2026, 9, 1))
+    told = [step.finding.id for step in view.steps if step.finding]
+    assert told.index("tell_people_it_is_ai") < told.index("way_of_telling")
+
+
 @pytest.mark.parametrize("name", sorted(PERSONAS))
 def test_what_asks_nothing_before_something_happens_is_no_step(rules: RuleSet, name: str) -> None:
     _, view = seen(name, rules)
@@ -120,6 +126,7 @@ def test_the_rules_know_which_duties_wait_for_an_event(rules: RuleSet) -> None:
         *("deployer_incidents", "deployer_cooperate", "deployer_explanation", "model_cooperation", "model_incidents"),
         *("importer_hold_back", "importer_cooperate", "distributor_hold_back", "distributor_correct"),
         *("distributor_cooperate", "representative_cooperate", "representative_terminate"),
+        "provider_special_data_for_bias",
     }
 
 
