@@ -45,5 +45,5 @@ def _sheets(file: OfficeFile, limit: int) -> list[ReadSheet]:
     if "[Content_Types].xml" in file.names:
         return xlsx_sheets(file, limit)
     if "mimetype" in file.names and file.read("mimetype").strip() == _ODS:
-        return ods_sheets(file, limit)
+        return ods_sheets(file)
     raise problems.not_ours()

@@ -1,10 +1,10 @@
 """Reads the answers back from a checklist in JSON (its shape: see `json_file`)."""
 
 import datetime as dt
-import json
 from collections.abc import Collection
 from typing import Any, Final
 
+from pipelines import strict_json
 from pipelines.documents import filled_problems as problems
 from pipelines.documents.answers import Filled, FilledAnswer
 from pipelines.documents.filled_problems import LIMITS, FilledFileError, Text
@@ -22,7 +22,7 @@ def read_json(content: bytes, expected: Document | None) -> Filled:
     Raises FilledFileError with all that is wrong.
     """
     try:
-        data = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
+        data = strict_json.read(content)
     except (ValueError, RecursionError):
         raise problems.unreadable() from None
     identity = read_identity(data, expected)
@@ -35,10 +35,6 @@ def read_json(content: bytes, expected: Document | None) -> Filled:
     if reading.problems:
         raise FilledFileError(reading.problems)
     return Filled(identity.key, identity.version, identity.lang, reading.answers)
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")
 
 
 class _Reading:

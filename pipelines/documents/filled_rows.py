@@ -1,10 +1,10 @@
 """From the cells of a filled-in checklist to answers by item; what is wrong is named by sheet and cell."""
 
 import datetime as dt
-import json
 from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple
 
+from pipelines import strict_json
 from pipelines.documents import filled_problems as problems
 from pipelines.documents.answers import Filled, FilledAnswer
 from pipelines.documents.filled_cells import ReadSheet, as_text
@@ -97,8 +97,8 @@ def _find(sheets: Sequence[ReadSheet], expected: Document | None) -> tuple[Ident
         raise _without_mark(sheets)
     sheet, header, id_column, written = marked[0]
     try:
-        facts = json.loads(written)
-    except (json.JSONDecodeError, RecursionError):
+        facts = strict_json.read(written)
+    except (ValueError, RecursionError):
         raise problems.not_ours() from None
     identity = read_identity(facts, expected)
     return identity, _Place(sheet, header, {"id": id_column} | _columns(sheet, header))

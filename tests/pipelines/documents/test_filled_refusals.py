@@ -132,7 +132,8 @@ def test_each_missing_column_is_named(dutch: Document) -> None:
 def test_another_version_of_the_list_is_refused_before_its_items_are(dutch: Document, fmt: str) -> None:
     later = dutch.model_copy(update={"key": "ffffffffffff"})
     assert only(render(longer(dutch, 3), fmt), later)["nl"] == (
-        "Dit bestand hoort bij een andere lijst of een andere versie (1a2b3c4d5e6f). Hier hoort ffffffffffff."
+        "Dit bestand hoort bij een andere lijst of een andere versie (1a2b3c4d5e6f). Hier hoort ffffffffffff. "
+        "Kies het bestand dat u van deze pagina hebt gedownload."
     )
     unkept = dutch.model_copy(update={"key": "", "version": "2027-01"})
     assert "2027-01" in only(render(dutch, fmt), unkept)["en"]
@@ -274,3 +275,41 @@ def test_a_part_left_out_is_a_refusal_or_not_missed(dutch: Document) -> None:
         entries = parts(render(dutch, fmt))
         del entries[needed]
         refusal(zipped(entries))
+
+
+def test_a_worksheet_named_many_times_is_read_once(dutch: Document) -> None:
+    entries = (
+        b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" name="x" sheetId="9" '
+        b'r:id="rId2"/>'
+    ) * 40
+    content = with_part(
+        render(dutch, "xlsx"), "xl/workbook.xml", lambda part: part.replace(b"</sheets>", entries + b"</sheets>")
+    )
+    assert read_filled(content).answers.keys() == read_filled(render(dutch, "xlsx")).answers.keys()
+
+
+def test_cells_of_all_sheets_and_repetitions_count_together(dutch: Document) -> None:
+    row = (
+        b'<table:table-row table:number-rows-repeated="3"><table:table-cell office:value-type="string" '
+        b'table:number-columns-repeated="200"><text:p>x</text:p></table:table-cell></table:table-row>'
+    )
+    sheets = b"</table:table><table:table>" + row * 100 + b"</table:table><table:table>" + row * 100
+    content = with_part(
+        render(dutch, "ods"), "content.xml", lambda part: part.replace(b"</table:table>", sheets + b"</table:table>", 1)
+    )
+    assert "te groot" in only(content)["nl"]
+
+
+def test_numbers_of_five_thousand_digits_and_half_characters_are_refusals(dutch: Document) -> None:
+    long, whole = b"9" * 5_000, render(dutch, "xlsx")
+    read_filled(with_part(whole, XLSX_SHEET, lambda part: part.replace(b'<row r="2"', b'<row r="' + long + b'"')))
+    shared = b'<sheetData><row><c t="s"><v>' + long + b"</v></c></row>"
+    refusal(with_part(whole, XLSX_SHEET, lambda part: part.replace(b"<sheetData>", shared, 1)))
+    for mark in (f'{{"schema": "werkbank-checklist", "key": {"1" * 5000}}}', '{"schema": "werkbank-checklist\\ud800"}'):
+        refusal(xlsx_after(dutch, lambda sheet, mark=mark: sheet.__setitem__("N1", mark)))
+    for problem in refusal(xlsx_after(dutch, put("J2", "_xD800_eh"))).problems:
+        problem["nl"].encode()
+    for field in ("answer", "id", "due"):
+        data = json.loads(render(dutch, "json"))
+        data["answers"][1][field] = "\ud800"
+        assert "beschadigd" in only(json.dumps(data).encode())["nl"]
