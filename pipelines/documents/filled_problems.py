@@ -61,6 +61,15 @@ def no_answer(place: Text, value: object) -> Text:
     )
 
 
+def no_reason(place: Text) -> Text:
+    """An item that does not apply, without a word why."""
+    return at(
+        place,
+        "schrijf waarom dit punt niet voor u geldt.",
+        "write why this item does not apply to you.",
+    )
+
+
 def no_date(place: Text, value: object) -> Text:
     """Not a day, or not one between 2000 and 2100."""
     return at(

@@ -53,6 +53,20 @@ def test_the_same_in_ods_and_json(dutch: Document) -> None:
     ]
 
 
+def test_a_missing_reason_is_named_with_all_else_that_is_wrong(dutch: Document) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["J2"], sheet["M2"], sheet["J3"] = "n.v.t.", "morgen", "n.v.t."
+
+    with pytest.raises(FilledFileError) as caught:
+        read_filled(xlsx_after(dutch, change), expected=dutch, explained={"logs"})
+    reason, date = caught.value.problems
+    assert reason == {
+        "nl": "Blad Checklist, cel K2: schrijf waarom dit punt niet voor u geldt.",
+        "en": "Sheet Checklist, cell K2: write why this item does not apply to you.",
+    }
+    assert "cel M2" in date["nl"]
+
+
 def test_what_is_no_date_is_named_by_its_cell(dutch: Document) -> None:
     for typed in ("morgen", 12, True, "31-2-2027"):
         assert only(xlsx_after(dutch, put("M2", typed)))["nl"].startswith("Blad Checklist, cel M2: '")
