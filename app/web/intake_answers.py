@@ -90,7 +90,7 @@ def _tell(loaded: Loaded) -> None:
 
 
 def _label(id_: str) -> str:
-    """The words of one of our questions. What a file calls by another name is only counted: anything may stand there."""
+    """The words of one of our questions. What a file calls otherwise is only counted: anything may stand there."""
     question = knowledge.library().rules.by_id.get(id_)
     return said(question.label) if question else ""
 

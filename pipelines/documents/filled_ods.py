@@ -48,21 +48,19 @@ def _read_row(file: OfficeFile, line: etree._Element, sheet: ReadSheet, row: int
             continue
         times = _times(element, "table:number-columns-repeated")
         if element.tag == _CELL:
-            _read_cell(file, element, sheet, range(row, row + min(repeated, MOST_REPEATED_ROWS)), column, times)
+            _read_cell(file, element, sheet, range(row, row + min(repeated, MOST_REPEATED_ROWS)), column)
         column += times
     return repeated
 
 
-def _read_cell(
-    file: OfficeFile, element: etree._Element, sheet: ReadSheet, rows: range, column: int, times: int
-) -> None:
+def _read_cell(file: OfficeFile, element: etree._Element, sheet: ReadSheet, rows: range, column: int) -> None:
     cell = _cell(element)
     down, across = _times(element, "table:number-rows-spanned"), _times(element, "table:number-columns-spanned")
     if down > 1 or across > 1:
         sheet.merged.append(Area(rows.start, column, rows.start + down - 1, column + across - 1))
     if cell.value in (None, "") and not cell.pending:
         return
-    columns = range(column, min(column + times, MAX_COLUMN + 1))
+    columns = range(column, min(column + _times(element, "table:number-columns-repeated"), MAX_COLUMN + 1))
     file.count(len(rows) * len(columns))
     for row in rows:
         for place in columns:

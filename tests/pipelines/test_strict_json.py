@@ -38,5 +38,8 @@ def test_json_is_read(content: bytes | str, value: Any) -> None:
     ],
 )
 def test_what_no_text_can_hold_is_refused(content: bytes | str) -> None:
-    with pytest.raises(ValueError):
+    try:
         strict_json.read(content, pairs=lambda pairs: pytest.fail(f"{pairs} came through"))
+    except ValueError:
+        return
+    pytest.fail("this was read")
