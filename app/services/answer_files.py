@@ -78,7 +78,7 @@ def load(intake: Intake, loaded: Loaded) -> None:
 
 def _parsed(content: bytes) -> dict[str, Any]:
     try:
-        return read_json(content.removeprefix(b"\xef\xbb\xbf"))
+        return read_json(content)
     except NotReadable:
         raise Invalid(NOT_OURS, FIELD) from None
     except Invalid as error:  # a key that is given twice is named; what is no object at all is no file of ours

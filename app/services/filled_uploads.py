@@ -47,14 +47,16 @@ def receive(session: Session, at: Opened, content: bytes, *, clear: bool, lang: 
     Raises FilledFileError with all that is wrong, NotAllowed for who may only look.
     """
     filled.lock(session, at)
-    read = read_filled(content, expected=checklists.document_of(at.version, lang=lang))
+    items = filled.items_of(session, at.filled)
+    explained = frozenset() if clear else frozenset(item_id for item_id, row in items.items() if row.note)
+    read = read_filled(content, expected=checklists.document_of(at.version, lang=lang), explained=explained)
     pending = Pending(new_token(), clear, {item_id: from_file(given) for item_id, given in read.answers.items()})
-    wanting = [
+    wanting = [  # what is left: a remark that holds the evidence only
         {
             "nl": f"Punt {change.number}: bij n.v.t. hoort een reden. Schrijf die in de kolom '{NL.remarks}'.",
             "en": f"Item {change.number}: n/a needs a reason. Write it in the column '{EN.remarks}'.",
         }
-        for change in changes(at.version, pending, filled.items_of(session, at.filled), lang=lang)
+        for change in changes(at.version, pending, items, lang=lang)
         if change.after.lacks_reason
     ]
     if wanting:

@@ -1,6 +1,5 @@
 """The triage for other programs: the same questions, the same engine, nothing kept."""
 
-import json
 from collections import deque
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import DomainError, Invalid, message
 from app.services import knowledge
+from pipelines import strict_json
 from pipelines.triage import AnswerError, Finding, Option, Question, RuleSet, assess, relevant
 from pipelines.triage.questions import YES_NO_LABELS, QuestionType, Section
 from pipelines.triage.texts import UNKNOWN, Text
@@ -138,7 +138,7 @@ def triage(answers: Mapping[str, Any]) -> TriageResult:
 def read_json(content: bytes) -> dict[str, Any]:
     """The body as an object. Raises NotReadable for what is no JSON, Invalid for JSON that is no object."""
     try:
-        read = json.loads(content, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+        read = strict_json.read(content, pairs=_without_doubles)
     except (ValueError, RecursionError):
         raise NotReadable(message("We cannot read this as JSON.")) from None
     if not isinstance(read, dict):
@@ -236,7 +236,3 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         double = next(name for name in names if names.count(name) > 1)[:80]
         raise Invalid(message("The key “%(name)s” is given twice."), double, name=double)
     return read
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")

@@ -73,15 +73,26 @@ def _tell(loaded: Loaded) -> None:
     flash(ngettext("We have loaded %(num)s answer.", "We have loaded %(num)s answers.", count), "success")
     if not loaded.left_out:
         return
-    names = "; ".join(f"“{_name(name)}”" for name in loaded.left_out[:NAMED])
-    if (more := len(loaded.left_out) - NAMED) > 0:
+    known = [label for name in loaded.left_out if (label := _label(name))][:NAMED]
+    names, more = "; ".join(f"“{label}”" for label in known), len(loaded.left_out) - len(known)
+    if not known:
+        flash(
+            ngettext(
+                "Left out: %(num)s answer to a question that no longer exists.",
+                "Left out: %(num)s answers to questions that no longer exist.",
+                more,
+            )
+        )
+        return
+    if more:
         names = gettext("%(names)s, and %(count)s more", names=names, count=more)
     flash(gettext("Left out, because our questions have changed or other answers rule it out: %(names)s.", names=names))
 
 
-def _name(id_: str) -> str:
+def _label(id_: str) -> str:
+    """The words of one of our questions. What a file calls otherwise is only counted: anything may stand there."""
     question = knowledge.library().rules.by_id.get(id_)
-    return said(question.label) if question else id_
+    return said(question.label) if question else ""
 
 
 def _page(*, errors: Mapping[str, str] | None = None, status: int = 200) -> Any:

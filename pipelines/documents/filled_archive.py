@@ -14,6 +14,9 @@ EXPANSION: Final = 8
 """How many times the limit the unpacked parts may hold: office files shrink to about a tenth."""
 MAX_PARTS: Final = 1_000
 MAX_CELLS: Final = 100_000
+"""Of all sheets together, the empty ones too, and each that a repetition stands for."""
+MAX_TEXT: Final = 32_767
+"""Excel's own limit for a cell. A longer text is cut: it is refused later as too long, or is none of ours."""
 MAX_COLUMN: Final = 200
 _KNOWN_COMPRESSION: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED: Final = 0x1
@@ -29,6 +32,7 @@ class OfficeFile:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, OSError):
             raise problems.unreadable() from None
+        self._limit, self._cells = limit, 0
         entries = self._archive.infolist()
         self.names = frozenset(entry.filename for entry in entries)
         # What a header says of its size is also the most that reading it can give.
@@ -48,6 +52,12 @@ class OfficeFile:
             return self._archive.read(name)
         except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
             raise problems.unreadable() from None
+
+    def count(self, cells: int) -> None:
+        """Count these cells with all that were read before, of all sheets. Raises FilledFileError for too many."""
+        self._cells += cells
+        if self._cells > MAX_CELLS:
+            raise problems.too_big(self._limit)
 
     def xml(self, name: str) -> etree._Element:
         """A small part as XML."""

@@ -1,14 +1,14 @@
 """Reads the answers back from a checklist in JSON (its shape: see `json_file`)."""
 
 import datetime as dt
-import json
 from collections.abc import Collection
 from typing import Any, Final
 
+from pipelines import strict_json
 from pipelines.documents import filled_problems as problems
 from pipelines.documents.answers import Filled, FilledAnswer
 from pipelines.documents.filled_problems import LIMITS, FilledFileError, Text
-from pipelines.documents.filled_rows import known_ids, read_identity
+from pipelines.documents.filled_rows import known_ids, read_identity, wants_reason
 from pipelines.documents.filled_values import read_answer, read_date
 from pipelines.documents.tree import Document
 from pipelines.documents.wording import Answer
@@ -16,20 +16,20 @@ from pipelines.documents.wording import Answer
 MOST_ITEMS: Final = 10_000
 
 
-def read_json(content: bytes, expected: Document | None) -> Filled:
+def read_json(content: bytes, expected: Document | None, explained: Collection[str] | None = None) -> Filled:
     """The answers in the file. `expected`: the list that it must be (None: any).
 
     Raises FilledFileError with all that is wrong.
     """
     try:
-        data = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
+        data = strict_json.read(content)
     except (ValueError, RecursionError):
         raise problems.unreadable() from None
     identity = read_identity(data, expected)
     entries = data.get("answers")
     if not isinstance(entries, list) or len(entries) > MOST_ITEMS:
         raise problems.unreadable()
-    reading = _Reading(known_ids(expected))
+    reading = _Reading(known_ids(expected), explained)
     for number, entry in enumerate(entries, start=1):
         reading.read(number, entry)
     if reading.problems:
@@ -37,17 +37,13 @@ def read_json(content: bytes, expected: Document | None) -> Filled:
     return Filled(identity.key, identity.version, identity.lang, reading.answers)
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")
-
-
 class _Reading:
     """Reads entry after entry, and gathers the answers and everything that is wrong."""
 
-    def __init__(self, known: Collection[str] | None) -> None:
+    def __init__(self, known: Collection[str] | None, explained: Collection[str] | None) -> None:
         self.answers: dict[str, FilledAnswer] = {}
         self.problems: list[Text] = []
-        self._known = known
+        self._known, self._explained = known, explained
         self._numbers: dict[str, int] = {}
 
     def read(self, number: int, entry: Any) -> None:
@@ -65,6 +61,8 @@ class _Reading:
             self._numbers[item_id] = number
             note, owner = self._text(number, entry, "note"), self._text(number, entry, "owner")
             answer, due = self._answer(number, entry.get("answer")), self._due(number, entry.get("due"))
+            if wants_reason(item_id, answer, note, self._explained):
+                self.problems.append(problems.no_reason(problems.in_entry(number, "note")))
             self.answers[item_id] = FilledAnswer(answer, note, owner, due)
 
     def _answer(self, number: int, value: Any) -> Answer | None:

@@ -7,7 +7,7 @@ from typing import Final
 from lxml import etree
 
 from pipelines.documents import filled_problems as problems
-from pipelines.documents.filled_archive import MAX_CELLS, MAX_COLUMN, OfficeFile, forget, local
+from pipelines.documents.filled_archive import MAX_COLUMN, MAX_TEXT, OfficeFile, forget, local
 from pipelines.documents.filled_cells import Area, CellValue, ReadCell, ReadSheet
 from pipelines.documents.ods_xml import qname
 
@@ -18,21 +18,18 @@ _CELL, _COVERED = qname("table:table-cell"), qname("table:covered-table-cell")
 _NUMBERS: Final = frozenset({"float", "percentage", "currency"})
 
 
-def ods_sheets(file: OfficeFile, limit: int) -> list[ReadSheet]:
+def ods_sheets(file: OfficeFile) -> list[ReadSheet]:
     """All sheets with their cells. Raises FilledFileError where the file is not as it should be."""
     if "META-INF/manifest.xml" in file.names and b"encryption-data" in file.read("META-INF/manifest.xml"):
         raise problems.protected_by_password()
     sheets: list[ReadSheet] = []
-    row, cells = 0, 0
+    row = 0
     for event, element in file.walk("content.xml", (_TABLE, _ROW), ("start", "end")):
         if element.tag == _TABLE and event == "start":
             sheets.append(ReadSheet(str(element.get(qname("table:name"), ""))))
             row = 0
         elif element.tag == _ROW and event == "end" and sheets:
-            cells += len(element)
-            if cells > MAX_CELLS:
-                raise problems.too_big(limit)
-            row += _read_row(element, sheets[-1], row + 1)
+            row += _read_row(file, element, sheets[-1], row + 1)
             forget(element)
     return sheets
 
@@ -42,28 +39,31 @@ def _times(element: etree._Element, name: str) -> int:
     return int(given) if given.isdecimal() and len(given) < 9 else 1
 
 
-def _read_row(line: etree._Element, sheet: ReadSheet, row: int) -> int:
+def _read_row(file: OfficeFile, line: etree._Element, sheet: ReadSheet, row: int) -> int:
     """Read the row, and tell how many rows it stands for."""
     repeated, column = _times(line, "table:number-rows-repeated"), 1
+    file.count(1 + len(line))
     for element in line:
         if element.tag not in (_CELL, _COVERED):
             continue
         times = _times(element, "table:number-columns-repeated")
         if element.tag == _CELL:
-            _read_cell(element, sheet, range(row, row + min(repeated, MOST_REPEATED_ROWS)), column, times)
+            _read_cell(file, element, sheet, range(row, row + min(repeated, MOST_REPEATED_ROWS)), column)
         column += times
     return repeated
 
 
-def _read_cell(element: etree._Element, sheet: ReadSheet, rows: range, column: int, times: int) -> None:
+def _read_cell(file: OfficeFile, element: etree._Element, sheet: ReadSheet, rows: range, column: int) -> None:
     cell = _cell(element)
     down, across = _times(element, "table:number-rows-spanned"), _times(element, "table:number-columns-spanned")
     if down > 1 or across > 1:
         sheet.merged.append(Area(rows.start, column, rows.start + down - 1, column + across - 1))
     if cell.value in (None, "") and not cell.pending:
         return
+    columns = range(column, min(column + _times(element, "table:number-columns-repeated"), MAX_COLUMN + 1))
+    file.count(len(rows) * len(columns))
     for row in rows:
-        for place in range(column, min(column + times, MAX_COLUMN + 1)):
+        for place in columns:
             sheet.cells[row, place] = cell
 
 
@@ -78,7 +78,7 @@ def _cell(element: etree._Element) -> ReadCell:
         return ReadCell(_day(element.get(qname("office:date-value"), "")))
     if kind == "boolean":
         return ReadCell(element.get(qname("office:boolean-value")) == "true")
-    return ReadCell(element.get(qname("office:string-value")) or _text(element))
+    return ReadCell((element.get(qname("office:string-value")) or _text(element))[:MAX_TEXT])
 
 
 def _number(written: str) -> CellValue:
@@ -98,7 +98,7 @@ def _day(written: str) -> CellValue:
 
 def _text(element: etree._Element) -> str:
     """The paragraphs of a cell, without its comments, which are not direct children."""
-    return "\n".join(_line(each) for each in element if each.tag == qname("text:p"))
+    return "\n".join(_line(each) for each in element if each.tag == qname("text:p"))[:MAX_TEXT]
 
 
 def _line(paragraph: etree._Element) -> str:

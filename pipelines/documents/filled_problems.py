@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipelines.documents.answers import MAX_NOTE, MAX_OWNER
+from pipelines.documents.tree import clean_text
 from pipelines.documents.wording import EN, NL
 
 Text = dict[str, str]
@@ -42,7 +43,7 @@ def in_entry(number: int, field: str) -> Text:
 
 def shown(value: object) -> str:
     """What somebody typed, on one line and not too long."""
-    text = " ".join(str(value).split())
+    text = " ".join(clean_text(str(value)).split())
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + "..."
 
 
@@ -57,6 +58,15 @@ def no_answer(place: Text, value: object) -> Text:
         place,
         f"'{shown(value)}' is geen antwoord. Kies uit {_listed(NL.answers, 'of')}",
         f"'{shown(value)}' is not an answer. Choose from {_listed(EN.answers, 'or')}",
+    )
+
+
+def no_reason(place: Text) -> Text:
+    """An item that does not apply, without a word why."""
+    return at(
+        place,
+        "schrijf waarom dit punt niet voor u geldt.",
+        "write why this item does not apply to you.",
     )
 
 
@@ -204,8 +214,10 @@ def wrong_format_version(found: object) -> FilledFileError:
 def other_list(found: str, expected: str) -> FilledFileError:
     """Another list, or another version of it, than the one to fill in."""
     return refused(
-        f"Dit bestand hoort bij een andere lijst of een andere versie ({shown(found)}). Hier hoort {expected}.",
-        f"This file belongs to another list or another version ({shown(found)}). Here belongs {expected}.",
+        f"Dit bestand hoort bij een andere lijst of een andere versie ({shown(found)}). Hier hoort {expected}. "
+        "Kies het bestand dat u van deze pagina hebt gedownload.",
+        f"This file belongs to another list or another version ({shown(found)}). Here belongs {expected}. "
+        "Choose the file that you downloaded from this page.",
     )
 
 

@@ -1,10 +1,10 @@
 """From the cells of a filled-in checklist to answers by item; what is wrong is named by sheet and cell."""
 
 import datetime as dt
-import json
 from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple
 
+from pipelines import strict_json
 from pipelines.documents import filled_problems as problems
 from pipelines.documents.answers import Filled, FilledAnswer
 from pipelines.documents.filled_cells import ReadSheet, as_text
@@ -71,13 +71,20 @@ def known_ids(expected: Document | None) -> frozenset[str] | None:
     return frozenset(item.id for item in expected.checklist_items()) if expected is not None else None
 
 
-def read_rows(sheets: Sequence[ReadSheet], expected: Document | None) -> Filled:
+def wants_reason(item_id: str, answer: Answer | None, note: str, explained: Collection[str] | None) -> bool:
+    """Whether the item does not apply, and neither the file nor `explained` (None: not asked) says why."""
+    return explained is not None and answer == "not_applicable" and not note and item_id not in explained
+
+
+def read_rows(
+    sheets: Sequence[ReadSheet], expected: Document | None, explained: Collection[str] | None = None
+) -> Filled:
     """The answers in the one sheet that is a checklist; rows may have been moved, sorted or taken out.
 
     `expected`: the list that it must be (None: any). Raises FilledFileError with all that is wrong.
     """
     identity, place = _find(sheets, expected)
-    found = _Reading(place, known_ids(expected))
+    found = _Reading(place, known_ids(expected), explained)
     found.read()
     if found.problems:
         raise FilledFileError(found.problems)
@@ -97,8 +104,8 @@ def _find(sheets: Sequence[ReadSheet], expected: Document | None) -> tuple[Ident
         raise _without_mark(sheets)
     sheet, header, id_column, written = marked[0]
     try:
-        facts = json.loads(written)
-    except (json.JSONDecodeError, RecursionError):
+        facts = strict_json.read(written)
+    except (ValueError, RecursionError):
         raise problems.not_ours() from None
     identity = read_identity(facts, expected)
     return identity, _Place(sheet, header, {"id": id_column} | _columns(sheet, header))
@@ -132,11 +139,11 @@ def _columns(sheet: ReadSheet, header: int) -> dict[str, int]:
 class _Reading:
     """Reads row after row, and gathers the answers and everything that is wrong."""
 
-    def __init__(self, place: _Place, known: Collection[str] | None) -> None:
+    def __init__(self, place: _Place, known: Collection[str] | None, explained: Collection[str] | None) -> None:
         self.answers: dict[str, FilledAnswer] = {}
         self.problems: list[Text] = []
         self._sheet, self._header, self._columns = place
-        self._known = known
+        self._known, self._explained = known, explained
         self._rows: dict[str, int] = {}
 
     def read(self) -> None:
@@ -182,7 +189,10 @@ class _Reading:
             if cell is not None and cell.pending:
                 self.problems.append(problems.formula(self._where(row, field)))
         note, owner = self._text(row, "note"), self._text(row, "owner")
-        self.answers[item_id] = FilledAnswer(self._answer(row), note, owner, self._due(row))
+        answer = self._answer(row)
+        if wants_reason(item_id, answer, note, self._explained):
+            self.problems.append(problems.no_reason(self._where(row, "note")))
+        self.answers[item_id] = FilledAnswer(answer, note, owner, self._due(row))
 
     def _answer(self, row: int) -> Answer | None:
         text = self._sheet.text(row, self._columns["answer"])

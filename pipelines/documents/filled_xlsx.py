@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 
 from pipelines.documents import filled_problems as problems
-from pipelines.documents.filled_archive import MAX_CELLS, MAX_COLUMN, OfficeFile, forget, local
+from pipelines.documents.filled_archive import MAX_COLUMN, MAX_TEXT, OfficeFile, forget, local
 from pipelines.documents.filled_cells import Area, CellValue, ReadCell, ReadSheet
 
 _PLACE: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -30,12 +30,14 @@ def xlsx_sheets(file: OfficeFile, limit: int) -> list[ReadSheet]:
     sheets = []
     for entry in book.iter(etree.Element):
         if local(entry) == "sheet":
+            # Taken out: an entry that names the same sheet again would have it read again.
             path = next(
-                (ids[value] for key, value in entry.attrib.items() if str(key).endswith("}id") and value in ids), None
+                (ids.pop(value) for key, value in entry.attrib.items() if str(key).endswith("}id") and value in ids),
+                None,
             )
             if path in file.names:
                 sheet = ReadSheet(str(entry.get("name", "")), since_1904)
-                _read(file, str(path), sheet, texts, limit)
+                _read(file, str(path), sheet, texts)
                 sheets.append(sheet)
     return sheets
 
@@ -62,7 +64,9 @@ def _targets(file: OfficeFile, part: str) -> dict[str, list[str]]:
 
 
 def _ids(file: OfficeFile, part: str) -> dict[str, str]:
-    return {key: path for key, kind, path in _relations(file, part) if kind == "worksheet"}
+    """The path of each worksheet by an id that leads to it; each path once."""
+    paths = {path: key for key, kind, path in _relations(file, part) if kind == "worksheet"}
+    return {key: path for path, key in paths.items()}
 
 
 def _shared_texts(file: OfficeFile, book_path: str, limit: int) -> list[str]:
@@ -83,14 +87,13 @@ def _joined(element: etree._Element) -> str:
     pieces = (each for each in element.iter(etree.Element) if local(each) == "t")
     kept = (each for each in pieces if (parent := each.getparent()) is not None and local(parent) != "rPh")
     # Excel writes what XML cannot hold, and an underscore before such a code, as a code: `_x000D_`, `_x005F_`.
-    return _CODE.sub(lambda found: chr(int(found[1], 16)), "".join(each.text or "" for each in kept))
+    return _CODE.sub(lambda found: chr(int(found[1], 16)), "".join(each.text or "" for each in kept))[:MAX_TEXT]
 
 
-def _read(file: OfficeFile, path: str, sheet: ReadSheet, texts: list[str], limit: int) -> None:
+def _read(file: OfficeFile, path: str, sheet: ReadSheet, texts: list[str]) -> None:
     line, row, column = None, 0, 0
-    for count, (_, element) in enumerate(file.walk(path, ("{*}c", "{*}row", "{*}mergeCell"), ("end",))):
-        if count > 4 * MAX_CELLS or len(sheet.cells) > MAX_CELLS:
-            raise problems.too_big(limit)
+    for _, element in file.walk(path, ("{*}c", "{*}row", "{*}mergeCell"), ("end",)):
+        file.count(1)
         name = local(element)
         if name == "mergeCell":
             sheet.merged.append(_area(str(element.get("ref", ""))))
@@ -109,7 +112,7 @@ def _read(file: OfficeFile, path: str, sheet: ReadSheet, texts: list[str], limit
 
 def _number(line: etree._Element | None, otherwise: int) -> int:
     given = line.get("r") if line is not None else None
-    return int(given) if given and given.isdecimal() else otherwise
+    return int(given) if given and given.isdecimal() and len(given) < 9 else otherwise
 
 
 def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
@@ -148,7 +151,7 @@ def _cell(element: etree._Element, texts: list[str]) -> ReadCell:
 
 def _value(kind: str, written: str, texts: list[str]) -> CellValue:
     if kind == "s":
-        place = int(written) if written.strip().isdecimal() else len(texts)
+        place = int(written) if written.strip().isdecimal() and len(written) < 9 else len(texts)
         if place >= len(texts):
             raise problems.unreadable()
         return texts[place]

@@ -89,9 +89,11 @@ def decode(content: bytes) -> tuple[str, str]:
             raise TableError("not_text", kind=kind)
     for encoding in _guesses(content):
         try:
-            return content.decode(encoding), encoding
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\x00" not in text:  # in UTF-16 as much as elsewhere: PostgreSQL stores none
+            return text, encoding
     raise TableError("no_text")
 
 

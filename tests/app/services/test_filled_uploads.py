@@ -161,7 +161,10 @@ def test_not_applicable_in_a_file_needs_a_reason_there_or_here(session: Session)
     content = as_json(at, {"answer": "n.v.t."}, {"answer": "not_applicable"})
     with pytest.raises(FilledFileError) as error:
         send(session, at, content)
-    assert [problem["nl"].split(":")[0] for problem in error.value.problems] == ["Punt 1", "Punt 2"]
+    assert [problem["nl"].split(":")[0] for problem in error.value.problems] == [
+        "answers, punt 1, note",
+        "answers, punt 2, note",
+    ]
     write(session, at, text("staat hier al"), item=0)
     write(session, at, text("hier ook"), item=1)
     assert len(send(session, at, content)) == 2

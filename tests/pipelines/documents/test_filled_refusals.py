@@ -2,10 +2,6 @@
 
 import io
 import json
-import struct
-import time
-import tracemalloc
-import zipfile
 from collections.abc import Callable
 
 import openpyxl
@@ -51,6 +47,20 @@ def test_the_same_in_ods_and_json(dutch: Document) -> None:
     assert [problem["en"].partition(": ")[0] for problem in refusal(json.dumps(data).encode()).problems] == [
         *("answers, item 2, note", "answers, item 2, answer", "answers, item 2, due")
     ]
+
+
+def test_a_missing_reason_is_named_with_all_else_that_is_wrong(dutch: Document) -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["J2"], sheet["M2"], sheet["J3"] = "n.v.t.", "morgen", "n.v.t."
+
+    with pytest.raises(FilledFileError) as caught:
+        read_filled(xlsx_after(dutch, change), expected=dutch, explained={"logs"})
+    reason, date = caught.value.problems
+    assert reason == {
+        "nl": "Blad Checklist, cel K2: schrijf waarom dit punt niet voor u geldt.",
+        "en": "Sheet Checklist, cell K2: write why this item does not apply to you.",
+    }
+    assert "cel M2" in date["nl"]
 
 
 def test_what_is_no_date_is_named_by_its_cell(dutch: Document) -> None:
@@ -132,7 +142,8 @@ def test_each_missing_column_is_named(dutch: Document) -> None:
 def test_another_version_of_the_list_is_refused_before_its_items_are(dutch: Document, fmt: str) -> None:
     later = dutch.model_copy(update={"key": "ffffffffffff"})
     assert only(render(longer(dutch, 3), fmt), later)["nl"] == (
-        "Dit bestand hoort bij een andere lijst of een andere versie (1a2b3c4d5e6f). Hier hoort ffffffffffff."
+        "Dit bestand hoort bij een andere lijst of een andere versie (1a2b3c4d5e6f). Hier hoort ffffffffffff. "
+        "Kies het bestand dat u van deze pagina hebt gedownload."
     )
     unkept = dutch.model_copy(update={"key": "", "version": "2027-01"})
     assert "2027-01" in only(render(dutch, fmt), unkept)["en"]
@@ -199,46 +210,6 @@ def test_too_big_a_file_is_refused_before_it_is_opened(dutch: Document) -> None:
     content = render(dutch, "xlsx")
     assert "te groot" in only(content, limit=len(content) - 1)["nl"]
     assert read_filled(content, limit=len(content)).answers
-
-
-def test_a_zip_bomb_is_refused_without_being_unpacked(dutch: Document) -> None:
-    bomb = with_part(render(dutch, "xlsx"), XLSX_SHEET, lambda part: part + b" " * 200_000_000)
-    assert len(bomb) < 2_000_000
-    tracemalloc.start()
-    try:
-        assert "te groot" in only(bomb)["nl"]
-        assert tracemalloc.get_traced_memory()[1] < 20_000_000
-    finally:
-        tracemalloc.stop()
-
-
-def test_a_zip_that_lies_about_its_size_gives_no_more_than_it_says(dutch: Document) -> None:
-    bomb = bytearray(with_part(render(dutch, "xlsx"), XLSX_SHEET, lambda part: part + b" " * 50_000_000))
-    with zipfile.ZipFile(io.BytesIO(bytes(bomb))) as archive:
-        real = archive.getinfo(XLSX_SHEET).file_size
-    start = bomb.rfind(b"PK\x01\x02", 0, bomb.rfind(XLSX_SHEET.encode()))
-    assert struct.unpack_from("<I", bomb, start + 24)[0] == real
-    struct.pack_into("<I", bomb, start + 24, 1000)
-    assert "beschadigd" in only(bytes(bomb))["nl"]
-
-
-def test_many_empty_cells_are_refused_quickly(dutch: Document) -> None:
-    cells = b"<sheetData><row>" + b"<c/>" * 1_000_000 + b"</row>"
-    flood = with_part(render(dutch, "xlsx"), XLSX_SHEET, lambda part: part.replace(b"<sheetData>", cells, 1))
-    began = time.monotonic()
-    assert "te groot" in only(flood)["nl"]
-    assert time.monotonic() - began < 10
-
-
-def test_a_row_or_cell_repeated_a_million_times_is_no_burden(dutch: Document) -> None:
-    repeated = (
-        b'<table:table-row table:number-rows-repeated="1048000"><table:table-cell office:value-type="string" '
-        b'table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell></table:table-row></table:table>'
-    )
-    content = with_part(render(dutch, "ods"), "content.xml", lambda part: part.replace(b"</table:table>", repeated))
-    began = time.monotonic()
-    assert any("'x'" in problem["nl"] for problem in refusal(content).problems)
-    assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize(

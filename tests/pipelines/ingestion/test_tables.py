@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from pipelines.ingestion.tables import TableError, read_table, write_table
+from pipelines.ingestion.tables import TableError, decode, read_table, write_table
 
 GOOD = "tekst,soort\nWaar is mijn brood?,levering\nDe taart was lekker é,lof\n"
 LIMITS = {"max_rows": 1000, "max_columns": 100}
@@ -69,3 +69,10 @@ def test_writing_and_reading_again_gives_the_same_table() -> None:
     table = read_table(b'tekst;soort\n"Een; ""twee"",\ndrie";lof\nVier;klacht\n', **LIMITS)
     again = read_table(write_table(table), **LIMITS)
     assert (again.columns, again.rows) == (table.columns, table.rows)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_zero_byte_in_a_cell_is_no_text(encoding: str) -> None:
+    with pytest.raises(TableError) as error:
+        decode("tekst,soort\r\nhal\x00lo,klacht\r\n".encode(encoding))
+    assert error.value.code == "no_text"
