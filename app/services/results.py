@@ -114,6 +114,17 @@ def with_choices(
     return _as_plain(curate(found, choices, added))
 
 
+def beside_a_booking(matches: Mapping[str, Any]) -> dict[str, Any]:
+    """The matches of a page that offers a time with an adviser: advice that is only announced would contradict it."""
+    known = knowledge.engine().by_id
+
+    def contradicts(id_: str) -> bool:
+        return id_ in known and "advice" in known[id_].wishes and known[id_].availability == "announced"
+
+    kept = [one for one in matches["services"] if one["by_expert"] or not contradicts(one["id"])]
+    return {**matches, "services": kept}
+
+
 def _for_the_firm(matches: Mapping[str, Any]) -> dict[str, Any]:
     engine = knowledge.engine()
     hidden = engine.by_id.keys() - engine.public.keys()
