@@ -50,7 +50,7 @@ def with_law(
     """
     if matches.verdict not in ("matches", "nothing_fits"):
         return matches
-    found = [(finding, _pages_on(engine, finding, lang, curation)) for finding in _weightiest(findings)[:MOST]]
+    found = [(finding, _pages_on(engine, finding, problem, lang, curation)) for finding in _weightiest(findings)[:MOST]]
     pages: dict[str, Match] = {}
     for place in range(EACH):  # the nearest page on each finding, then the next one on each
         for finding, hits in found:
@@ -70,15 +70,16 @@ def _weightiest(findings: Iterable[Finding]) -> list[Finding]:
     return certain or [one for one in ours if one.kind == "conditional" and not one.on_event][:1]
 
 
-def _pages_on(engine: Engine, finding: Finding, lang: str, curation: Curation) -> list[Hit]:
+def _pages_on(engine: Engine, finding: Finding, problem: str, lang: str, curation: Curation) -> list[Hit]:
     """The pages nearest to the finding, among those that are mainly about one of its articles.
 
     Of a use in Annex III the explanation tells more than the title, and Article 6 says only that there is such a list.
+    What may hold is put as a question about the firm: there the firm's own words tell which of the pages is near.
     """
     units = {law_unit(article) for article in finding.articles}
     written: Lang = "nl" if lang == "nl" else "en"
-    text = finding.title[written]
-    if LISTED in units:
+    text = problem if finding.kind == "conditional" else finding.title[written]
+    if LISTED in units and finding.kind != "conditional":
         units, text = units - {GENERAL}, f"{text}. {finding.explanation[written]}"
     hits = engine.hits(engine.rank(text), kinds=("guidance",), lang=lang, top=CONSIDERED, curation=curation)
     near = [hit for hit in hits if hit.score >= NEAR]

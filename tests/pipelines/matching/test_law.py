@@ -66,6 +66,7 @@ def test_only_where_nothing_of_weight_holds_the_first_that_may_hold_counts(engin
     facts = {**FACTS, "people": ["talk"], "talk_exception": "not_obvious", "role": ["use"]}
     shown = _law(engine, rules, "Wij zetten een chatbot van een leverancier op onze webwinkel.", facts, "nl").guidance
     assert "misschien" in shown[0].why
+    assert shown[0].id == "guidance/chatbots"
 
 
 def test_a_text_that_is_not_about_ai_keeps_what_it_had(engine: Engine, rules: RuleSet) -> None:
