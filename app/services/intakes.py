@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -14,10 +14,14 @@ from app.services.tokens import hash_token, new_token
 from app.settings import get_settings
 from pipelines.matching.suggestions import Suggestion
 from pipelines.triage import AnswerError, Question, asked, relevant, without_void
-from pipelines.triage.answers import read_answers, usable
+from pipelines.triage.answers import LATEST, read_answers, usable
 from pipelines.triage.texts import UNKNOWN
 
+SINCE = "placed_on"
 _NOT_OFFERED = message("Choose one of the answers on this page.")
+_NOTHING_CHOSEN = message("Choose an answer. You can also choose “I don't know”.")
+_EMPTY = {"date": message("Enter a full date, such as 1-6-2024, or choose “I don't know”.")}
+_AHEAD = message("This day is in the future. Choose an earlier day, or change how far along you are.")
 _MISFITS = {"date": message("This day cannot be right. Give a day between 1950 and 2100.")}
 
 
@@ -73,21 +77,18 @@ def tell_problem(intake: Intake, *, problem: str) -> None:
     intake.problem, intake.result = text, None
 
 
-def answer(intake: Intake, *, name: str, values: Sequence[str]) -> None:
+def answer(intake: Intake, *, name: str, values: Sequence[str], today: date) -> None:
     """Keep one answer; answers to questions that it makes void are dropped. "unknown" and "none" stand alone."""
     asked_question = question(name)
     given = [value.strip() for value in values if value.strip()]
     if not given:
-        raise Invalid(message("Choose an answer. You can also choose “I don't know”."), name)
+        raise Invalid(_EMPTY.get(asked_question.type, _NOTHING_CHOSEN), name)
     alone = {option.id for option in asked_question.options if option.exclusive} | {UNKNOWN}
     if len(given) > 1 and alone & set(given):
         raise Invalid(message("“None” and “I don't know” cannot go together with other answers."), name)
     value: str | list[str] = given if asked_question.type == "choices" else given[0]
     if asked_question.type == "date" and value != UNKNOWN:
-        day = typed.day(given[0])
-        if day is None:
-            raise Invalid(message("Enter a day such as 2-8-2026, or choose “I don't know”."), name)
-        value = day.isoformat()
+        value = _day(given[0], name, today)
     try:
         read_answers({name: value if len(given) == 1 or asked_question.type == "choices" else given}, [asked_question])
     except AnswerError:
@@ -97,6 +98,16 @@ def answer(intake: Intake, *, name: str, values: Sequence[str]) -> None:
     kept = without_void(facts, knowledge.library().rules)
     intake.answers = {known: given for known, given in kept.items() if known != "problem"}
     intake.result = None
+
+
+def _day(text: str, name: str, today: date) -> str:
+    """A day as it is kept. Since when something is in use or on sale is not a day that is still to come."""
+    day = typed.day(text)
+    if day is None:
+        raise Invalid(_EMPTY["date"], name)
+    if name == SINCE and today < day <= LATEST:
+        raise Invalid(_AHEAD, name)
+    return day.isoformat()
 
 
 def first_missing(intake: Intake) -> str | None:

@@ -11,8 +11,10 @@ from app.models import Engagement, Expert, Intake
 from app.services import availability, experts, knowledge
 from app.services.experts import Fit
 from pipelines.matching.curated import NO_CHOICES, Choices, chosen, curate
+from pipelines.matching.law import with_law
 from pipelines.matching.matches import GROUPS, Match, Matches, match
 from pipelines.retrieval.fusion import NO_CURATION, Curation
+from pipelines.retrieval.search import Engine
 from pipelines.triage import Assessment, assess
 from pipelines.triage.answers import usable
 
@@ -35,12 +37,24 @@ def compute(
     `lap` is told after each part (the benchmark measures with it).
     """
     facts = intake.facts()
-    matches = knowledge.reading(lambda engine: match(engine, intake.problem, facts, lang, curation=curation))
-    lap("match")
     rules = knowledge.library().rules
     assessment = assess(usable(intake.answers, rules.by_id), rules)
     lap("triage")
+    matches = _matches(intake.problem, facts, assessment, lang=lang, curation=curation)
+    lap("match")
     return Result(matches=matches, assessment=assessment)
+
+
+def _matches(
+    problem: str, facts: Mapping[str, Any], assessment: Assessment, *, lang: str, curation: Curation
+) -> Matches:
+    """What fits the text, with the guidance on what the law says about the answers first."""
+
+    def look(engine: Engine) -> Matches:
+        found = match(engine, problem, facts, lang, curation=curation)
+        return with_law(engine, found, assessment.findings, problem=problem, lang=lang, curation=curation)
+
+    return knowledge.reading(look)
 
 
 def meeting(
@@ -69,9 +83,9 @@ def of_engagement(engagement: Engagement, *, lang: str, curation: Curation = NO_
     kept = engagement.result or {}
     if kept.get("lang") == lang:
         return dict(kept["matches"])
-    return _as_plain(
-        knowledge.reading(lambda used: match(used, engagement.problem, engagement.answers, lang, curation=curation))
-    )
+    rules = knowledge.library().rules
+    assessment = assess(usable(engagement.answers, rules.by_id), rules)
+    return _as_plain(_matches(engagement.problem, engagement.answers, assessment, lang=lang, curation=curation))
 
 
 def for_firm(
@@ -98,6 +112,17 @@ def with_choices(
     added = {one.id: one for one in people if one.id in choices.pinned}
     added |= {id_: chosen(known[id_], lang) for id_ in choices.pinned if id_ in known}
     return _as_plain(curate(found, choices, added))
+
+
+def beside_a_booking(matches: Mapping[str, Any]) -> dict[str, Any]:
+    """The matches of a page that offers a time with an adviser: advice that is only announced would contradict it."""
+    known = knowledge.engine().by_id
+
+    def contradicts(id_: str) -> bool:
+        return id_ in known and "advice" in known[id_].wishes and known[id_].availability == "announced"
+
+    kept = [one for one in matches["services"] if one["by_expert"] or not contradicts(one["id"])]
+    return {**matches, "services": kept}
 
 
 def _for_the_firm(matches: Mapping[str, Any]) -> dict[str, Any]:

@@ -129,6 +129,8 @@ def shown(intake: Intake) -> dict[str, Any]:
         decided = curation.in_force(db(), now.date())
         kept = results.snapshot(results.compute(intake, lang=lang, curation=decided), lang=lang)
     fit, times = results.meeting(db(), facts=intake.facts(), now=now)
+    choices = match_choices.of_intake(db(), intake)
+    matches = results.for_firm(db(), kept["matches"], choices, facts=intake.facts(), lang=lang)
     answers = {
         f"{asked.id}:{one}": said(asked.option_label(one))
         for asked in knowledge.library().rules.questions
@@ -138,9 +140,7 @@ def shown(intake: Intake) -> dict[str, Any]:
         **law,
         "intake": intake,
         "rows": told(intake),
-        "matches": results.for_firm(
-            db(), kept["matches"], match_choices.of_intake(db(), intake), facts=intake.facts(), lang=lang
-        ),
+        "matches": results.beside_a_booking(matches) if times else matches,
         "fit": fit,
         "days": by_day(times),
         "minutes": int(availability.MEETING.total_seconds() // 60),

@@ -15,12 +15,10 @@ from app.web.access import INTAKE_KEY, current_intake, public
 from app.web.forms import errors_of
 from app.web.htmx import render_page, see_other
 from app.web.intake_pages import chosen, gone, next_address, page_of, pages, sections, told_by_section
-from app.web.language import current_language
+from app.web.language import AMSTERDAM, current_language
 from app.web.transaction import db
 from pipelines.matching.suggestions import Suggestion
 
-TYPICAL_STEPS = 14
-"""Of most visitors. While the plan is asked, how many follow-up questions come is not known yet."""
 _PARTS = (intake_results, intake_saving, intake_maturity)
 """Pages on the same blueprint: importing them attaches their routes."""
 
@@ -77,7 +75,7 @@ def answer(name: str) -> Any:
         return see_other(next_address(intake))
     values = request.form.getlist(name)
     try:
-        intakes.answer(intake, name=name, values=values)
+        intakes.answer(intake, name=name, values=values, today=utc_now().astimezone(AMSTERDAM).date())
     except Invalid as error:
         return _question_page(intake, name, values, errors=errors_of(error), status=422)
     return see_other(next_address(intake))
@@ -139,17 +137,18 @@ def _question_page(
     errors: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Any:
-    names, asked = _names(intake), intakes.question(name)
+    names, asked, parts = _names(intake), intakes.question(name), sections()
     return render_page(
         "intakes/question.html",
         intake=intake,
         question=asked,
-        section=sections()[asked.section],
+        section=parts[asked.section],
         values=values,
         suggested=suggested,
         errors=errors or {},
         step=names.index(name) + 1,
-        steps=max(len(names) + 1, TYPICAL_STEPS if asked.section == "plan" else 0),
+        part=list(parts).index(asked.section) + 1,  # how many questions come is not known yet; how many parts is
+        parts=len(parts),
         back_url=_back_of(name, intake),
         status=status,
     )

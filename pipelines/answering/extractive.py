@@ -1,5 +1,6 @@
 """Answers with the sentences that say most of the question, word for word. Needs no language model."""
 
+import re
 from collections.abc import Sequence
 
 from pipelines.answering.answers import Answer, Statement, statement
@@ -10,6 +11,13 @@ from pipelines.answering.verification import contains
 from pipelines.ingestion.passages import Entry, Passage
 from pipelines.retrieval.search import Engine
 
+_ITEM = re.compile(r"^(?:[-*•]|\(?[a-z]{1,3}\)|\(?\d{1,2}[).])\s", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"^(?:(?:dit|dat|deze|die|dan|dus|daarom|daarvoor|daarbij|daarmee|daarna|maar|want|ook|toch|zo|hij|zij|ze|beide|"
+    r"this|that|these|those|then|so|therefore|but|because|also|still|he|she|they|both|it)\b|een ander\b|the other\b)",
+    re.IGNORECASE,
+)
+"""First words of sentences that go on from the one before."""
 SENTENCES = 2
 """Sentences of one source at most."""
 LEAST = 0.2
@@ -19,6 +27,8 @@ CLOSE = 0.6
 MEANING = 0.5
 WANTED = 0.3
 """What a sentence gains that holds the date, number or amount that was asked for."""
+MOST = 5
+"""Sentences of an answer: more is no answer but a page to read."""
 COMPARED = 16
 """Sentences of which the meaning is compared: those with most of the question's words."""
 SHORTEST = 4
@@ -36,7 +46,17 @@ def of_found(engine: Engine, found: Found) -> Answer:
         return Answer(found.lang, (), found.verdict.reason)
     meaning = _meanings(engine, found)
     shown = [each for item in found.sources for each in _statements(engine, found, item, meaning)]
-    return Answer(found.lang, tuple(shown)) if shown else Answer(found.lang, (), "no_answer")
+    shown.sort(key=lambda each: not _has_what_is_asked(found, each.quote))  # the amount before what is said about it
+    return Answer(found.lang, tuple(shown[:MOST])) if shown else Answer(found.lang, (), "no_answer")
+
+
+def _has_what_is_asked(found: Found, text: str) -> bool:
+    return any(SHOWS[want].search(text) for want in found.asking.wants)
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a sentence can be read without the one before it: no item of a list, and it points back at nothing."""
+    return not (_ITEM.match(text) or _POINTS_BACK.match(text))
 
 
 def can_be_shown(sentence: Sentence) -> bool:
@@ -53,10 +73,12 @@ def _statements(engine: Engine, found: Found, item: Held, meaning: dict[str, flo
     entry = engine.by_id[item.id]
 
     def worth(each: Sentence) -> float:
-        wanted = any(SHOWS[want].search(each.text) for want in found.asking.wants)
+        wanted = _has_what_is_asked(found, each.text)
         return each.covered + MEANING * meaning.get(each.text, 0.0) + WANTED * wanted
 
     usable = [each for each in item.sentences if can_be_shown(each) and each.passage.field != "summary"]
+    if entry.kind != "law":  # a point of an article is law by itself
+        usable = [each for each in usable if stands_alone(each.text)]
     best = sorted((each for each in usable if each.covered >= LEAST), key=worth, reverse=True)
     chosen = [each for each in best[:SENTENCES] if worth(each) >= CLOSE * worth(best[0])]
     summary = _change(item, best) if entry.kind == "law" else _summary(entry, found.lang)

@@ -99,3 +99,14 @@ def test_an_expert_who_takes_no_meetings_is_none(session: Session) -> None:
     anna = factories.expert(session, "Anna", active=False)
     assert experts.of_match(session, f"expert/{anna.id}") is None
     assert experts.as_matches(session, facts={}, lang="nl") == []
+
+
+def test_where_a_time_is_offered_advice_that_is_only_announced_is_left_out(index: None) -> None:
+    announced, running = (
+        {"id": "service/consultation", "by_expert": False},
+        {"id": "service/checklists", "by_expert": False},
+    )
+    kept = results.beside_a_booking({"services": [announced, running], "cases": []})
+    assert kept == {"services": [running], "cases": []}
+    chosen = {**announced, "by_expert": True}
+    assert results.beside_a_booking({"services": [chosen]})["services"] == [chosen]

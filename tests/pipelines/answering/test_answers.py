@@ -156,3 +156,32 @@ def test_tracing_is_off() -> None:
 
     assert os.environ["LANGSMITH_TRACING"] == "false"
     assert not utils.tracing_is_enabled()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "c) u geeft een gewoon systeem een nieuw doel dat in de lijst staat.",
+        "Dit geldt ook voor een belrobot.",
+        "This also holds for a robot that calls.",
+        "Daarom zegt de maker het.",
+        "2. Noteer welke gegevens u hebt.",
+    ],
+)
+def test_what_goes_on_from_another_sentence_does_not_stand_alone(text: str) -> None:
+    assert not extractive.stands_alone(text)
+    assert extractive.stands_alone("De maker zegt dat het AI is.")
+
+
+@pytest.mark.parametrize(
+    "question", ["Moet ik zeggen dat mijn chatbot AI is?", "What is the maximum fine for a small firm?"]
+)
+def test_an_answer_is_five_sentences_at_most_and_none_is_an_item_of_a_list(engine: Engine, question: str) -> None:
+    quotes = [one.quote for one in extractive.answer(engine, question).statements]
+    assert 1 <= len(quotes) <= extractive.MOST
+    assert not [quote for quote in quotes if re.match(r"[a-z]\) ", quote)]
+
+
+def test_the_amount_that_is_asked_for_comes_first(engine: Engine) -> None:
+    first = extractive.answer(engine, "What is the maximum fine for a small firm?").statements[0]
+    assert "euros" in first.quote

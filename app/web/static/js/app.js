@@ -1,4 +1,4 @@
-// What htmx does not do by itself: focus after a swap, "busy" while waiting, word of a failure, and three small helps in forms.
+// What htmx does not do by itself: focus after a swap, "busy" while waiting, word of a failure, and four small helps in forms.
 // Every page works without this file.
 "use strict";
 
@@ -65,6 +65,28 @@
       if (other !== box && clash) other.checked = false;
     }
   });
+
+  // --- the other language of a page of the intake has the same answers, also those that are not sent yet. They stay in
+  // this tab, never in an address, and the next page takes them out again, whichever it is.
+  const KEPT = "language-switch";
+  const ASKED = "form[action*='/intake/'] :is(textarea, input[type=date], input[type=radio], input[type=checkbox])";
+  const page = () => location.pathname.replace(/^\/(nl|en)(?=\/|$)/, "");
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("a.language")) return;
+    const ticked = (one) => one.type === "radio" || one.type === "checkbox";
+    const given = [...document.querySelectorAll(ASKED)].map((one) => [one.id, ticked(one) ? one.checked : one.value]);
+    try {
+      if (given.length) sessionStorage.setItem(KEPT, JSON.stringify({ page: page(), given }));
+    } catch { /* storage is off: the page works as without this */ }
+  });
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+    sessionStorage.removeItem(KEPT);
+    for (const [id, value] of kept?.page === page() ? kept.given : []) {
+      const one = document.getElementById(id);
+      if (one?.matches(ASKED)) one[typeof value === "boolean" ? "checked" : "value"] = value;
+    }
+  } catch { /* as above */ }
 
   // --- how many characters are left; said aloud only when typing pauses
   const count = (area) => {

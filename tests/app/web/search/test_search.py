@@ -41,6 +41,7 @@ def test_dutch_says_that_meaning_is_not_compared_and_english_does_not(client: Fl
     dutch = client.get("/nl/search", query_string={"q": QUESTION["nl"]}).text
     english = client.get("/nl/search", query_string={"q": QUESTION["en"]}).text
     assert "Zoeken op betekenis werkt alleen in het Engels." in dutch
+    assert "Wij lezen uw vraag als Nederlands." not in dutch[: dutch.index("Hoe wij zochten")]  # under the fold
     assert "Wij lezen uw vraag als Engels." in english
     assert "Zoeken op betekenis" not in english
     assert "Dezelfde betekenis, ook in andere woorden" in english
