@@ -6,6 +6,7 @@ from typing import Literal
 
 from pipelines.triage.answers import facts_of
 from pipelines.triage.conditions import Is
+from pipelines.triage.findings import Kind
 from pipelines.triage.overview import Overview
 from pipelines.triage.rules import RuleSet
 from pipelines.triage.texts import Record
@@ -26,7 +27,7 @@ class Verdict(Record):
 
 
 def verdict(view: Overview, answers: Mapping[str, object], rules: RuleSet, today: dt.date) -> Verdict:
-    """The heaviest that is sure; what is open only where nothing heavy is sure. Raises AnswerError as `overview` does."""
+    """The heaviest that is sure, or what is open where nothing heavy is. Raises AnswerError as `overview` does."""
     held = {finding.kind for finding in view.classes}
     if "out_of_scope" in held and view.awaits is None:
         return Verdict(kind="outside")
@@ -42,7 +43,7 @@ def verdict(view: Overview, answers: Mapping[str, object], rules: RuleSet, today
     return _below_prohibition(view, answers, rules, may).model_copy(update={"prohibition_open": "prohibited" in may})
 
 
-def _below_prohibition(view: Overview, answers: Mapping[str, object], rules: RuleSet, may: set[str]) -> Verdict:
+def _below_prohibition(view: Overview, answers: Mapping[str, object], rules: RuleSet, may: set[Kind]) -> Verdict:
     ahead = [one.finding.awaited_from for one in view.awaited if one.kind == "high_risk"]
     if any(finding.kind == "high_risk" for finding in view.classes):
         return _high_risk(view, answers, rules)
@@ -63,7 +64,7 @@ def _below_prohibition(view: Overview, answers: Mapping[str, object], rules: Rul
 
 
 def _high_risk(view: Overview, answers: Mapping[str, object], rules: RuleSet) -> Verdict:
-    """High risk that is sure. Article 111(2): what was there already is caught by a significant change of design only."""
+    """High risk that is sure. Article 111(2): only a significant change of design catches what was there already."""
     found = [finding for finding in view.classes if finding.kind == "high_risk"]
     day = min((one.applies_from for one in found if one.applies_from), default=None)
     if not any(finding.applies_from == day for one in view.days for finding in one.findings):
