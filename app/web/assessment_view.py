@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from app.errors import message
 from app.services import knowledge
+from app.web import assessment_answer
 from app.web.language import current_language, plain_date, said
 from pipelines.documents.svg import checked_svg
 from pipelines.documents.timeline_chart import NARROW, WIDE, Row, Tone, timeline_chart
@@ -19,6 +20,7 @@ from pipelines.triage.findings import Finding, FineCap
 from pipelines.triage.outlook import Turn
 from pipelines.triage.overview import Day, OpenQuestion, Overview, Step, overview
 from pipelines.triage.texts import UNKNOWN, Lang
+from pipelines.triage.verdict import verdict
 
 _KINDS = {
     "prohibited": message("a prohibition"),
@@ -49,7 +51,7 @@ _SHORT_ROLES = {
     "": message("Whatever your role"),
 }
 _CHANGES = {
-    "appears": message("then also: %(kinds)s"),
+    "appears": message("also: %(kinds)s"),
     "may_appear": message("perhaps also: %(kinds)s"),
     "certain": message("becomes certain: %(kinds)s"),
     "uncertain": message("becomes uncertain: %(kinds)s"),
@@ -74,6 +76,7 @@ def law_view(
     }
     return {
         "view": view,
+        "answer": verdict(view, answers, library.rules, today),
         "assessment": assessment,
         "rules_version": assessment.rules_version,
         "turns": _turns(turns),
@@ -292,3 +295,4 @@ def init_app(app: Flask) -> None:
     }
     for name, function in filters.items():
         app.add_template_filter(function, name)
+    assessment_answer.init_app(app)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import format_decimal
 
+from app.web.assessment_answer import answer_sentences, waits_only
 from app.web.assessment_view import in_words, kind_name
 from app.web.language import plain_date, said
 from pipelines.triage.findings import Finding
@@ -41,9 +42,11 @@ def _law(view: Overview, content: Mapping[str, Any]) -> dict[str, Any]:
     article = content["article"]
 
     def told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-        return [_told(finding, article) for finding in findings]
+        return [_told(finding, article, view) for finding in findings]
 
     return {
+        "answer": answer_sentences(content["answer"]),
+        "find_first": [said(one.find_out) for one in view.questions[:3]] if content["answer"].kind == "unknown" else [],
         **in_words(view, content["today"]),
         "awaits": said(view.awaits),
         "classes": told(view.classes),
@@ -75,15 +78,16 @@ def _law(view: Overview, content: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _told(finding: Finding, article: Any) -> dict[str, Any]:
+def _told(finding: Finding, article: Any, view: Overview) -> dict[str, Any]:
+    waits = waits_only(finding, view)
     return {
         "title": said(finding.title),
-        "maybe": finding.kind == "conditional",
+        "maybe": finding.kind == "conditional" and not waits,
         "explanation": said(finding.explanation),
         "articles": ", ".join(article(reference) for reference in finding.articles),
         "from": plain_date(finding.applies_from),
         "note": said(finding.date_note),
         "status": finding.status,
         "readings": [said(reading.text) for reading in finding.readings],
-        "find_out": [said(text) for text in finding.what_to_find_out],
+        "find_out": [] if waits else [said(text) for text in finding.what_to_find_out],
     }

@@ -66,7 +66,7 @@ def test_the_timeline_is_a_picture_with_words_and_a_table(client: FlaskClient, l
     assert all(pictures[0][0] == label for label, _ in pictures)
     assert "style=" not in page
     day = {"nl": "Vanaf 2 december 2027", "en": "From 2 December 2027"}[lang]
-    contested = {"nl": "de lezingen verschillen", "en": "readings differ"}[lang]
+    contested = {"nl": "juristen zijn het niet eens over de dag", "en": "readings differ"}[lang]
     table = page[page.index("<table") : page.index("</table>")]
     for words in (day, contested):
         assert words in table
@@ -178,3 +178,19 @@ def test_the_mail_follows_the_page(client: FlaskClient, lang: str) -> None:
     assert {"nl": "120.000", "en": "120,000"}[lang] in body
     assert "\n\n\n\n" not in body
     assert "{" not in body
+
+
+@LANGUAGES
+def test_one_answer_stands_above_everything(client: FlaskClient, lang: str) -> None:
+    page = result(client, lang=lang)
+    words = {"nl": "De eisen gelden vanaf 2 december 2027", "en": "The requirements apply from 2 December 2027"}[lang]
+    top = page[page.index('id="answer"') : page.index("</div>", page.index('id="answer"'))]
+    assert words in top
+    assert page.index("<h1") < page.index('id="answer"') < page.index('id="law"')
+
+
+def test_who_knows_nothing_gets_at_most_three_questions_on_top(client: FlaskClient) -> None:
+    page = know_nothing(client)
+    top = page[page.index('id="answer"') : page.index("</ol>", page.index('id="answer"'))]
+    assert 1 <= top.count("<li>") <= 3
+    assert "Zoek eerst uit" in top
