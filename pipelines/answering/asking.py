@@ -20,7 +20,8 @@ _WANTS = {
         _I,
     ),
     "person": re.compile(
-        r"\b(?:who (?:was|were|will be the|is the (?:head|chair|ceo|director|minister|commissioner|person)|won|leads|chairs|runs)|"
+        r"\b(?:who (?:was|were|will be the|is the (?:head|chair|ceo|director|minister|commissioner|person)|won|"
+        r"leads|chairs|runs)|"
         r"wie (?:was|waren|won|werd|wordt de|leidt|is (?:bij|de (?:baas|ceo|directeur|voorzitter|minister|persoon)))|"
         r"which (?:judge|person|minister|official)|welke (?:rechter|persoon|minister|ambtenaar))\b",
         _I,
@@ -91,21 +92,26 @@ _FORMS = {
         _I,
     ),
     "opinion": re.compile(
-        r"\b(?:is|are|zijn) (?:\w+[ -]){1,4}(?:slecht|goed|bad|good) (?:voor|for)\b|\b(?:vind je|wat vindt|denk je|do you think|"
+        r"\b(?:is|are|zijn) (?:\w+[ -]){1,4}(?:slecht|goed|bad|good) (?:voor|for)\b|"
+        r"\b(?:vind je|wat vindt|denk je|do you think|"
         r"what do you think|what does [\w ]{1,30} think)\b|^\W*should (?!i\b|we\b|my\b|our\b)|"
-        r"^\W*(?:zal|zullen|will) (?!i\b|we\b|ik\b|wij\b)|\b(?:what|how many|hoeveel|wat) (?:\w+ ){0,4}(?:will|zal|zullen)\b",
+        r"^\W*(?:zal|zullen|will) (?!i\b|we\b|ik\b|wij\b)|"
+        r"\b(?:what|how many|hoeveel|wat) (?:\w+ ){0,4}(?:will|zal|zullen)\b",
         _I,
     ),
     "example": re.compile(
-        r"\b(?:heeft|hebben|is|zijn|doet|doen) (?:\w+ ){0,2}(?:al (?:eens |ooit )?(?:iemand|anderen|ergens)|(?:iemand|anderen) al)\b|"
-        r"\bal (?:eens|ooit) iemand\b|\bbestaat (?:dat|dit|zoiets|het) al\b|\bwie (?:doet|heeft|gebruikt) (?:dat|dit|het|er) ?al\b|"
+        r"\b(?:heeft|hebben|is|zijn|doet|doen) (?:\w+ ){0,2}"
+        r"(?:al (?:eens |ooit )?(?:iemand|anderen|ergens)|(?:iemand|anderen) al)\b|"
+        r"\bal (?:eens|ooit) iemand\b|\bbestaat (?:dat|dit|zoiets|het) al\b|"
+        r"\bwie (?:doet|heeft|gebruikt) (?:dat|dit|het|er) ?al\b|"
         r"\b(?:ervaring(?:en)?|voorbeeld(?:en)?|praktijkverha\w+|examples?|experiences?|case stud(?:y|ies))\b|"
         r"\b(?:anyone|anybody|someone|somebody)(?: \w+)? (?:did|done|does|doing|tried|used|using|built|made)\b|"
         r"\bha(?:s|ve) (?:any(?:one|body)|others?)\b|\bdoes (?:that|this|it) (?:already )?exist\b",
         _I,
     ),
     "which": re.compile(
-        r"\b(?:welke?|which|what|hoeveel|how many|how much) (?!(?:\w+ )?(?:uitzondering\w*|voorwaarden|gevallen|gevolg\w*|"
+        r"\b(?:welke?|which|what|hoeveel|how many|how much) "
+        r"(?!(?:\w+ )?(?:uitzondering\w*|voorwaarden|gevallen|gevolg\w*|"
         r"\w*maatregelen|\w*plichten|eisen|regels|rechten|informatie|stukken|klasse|risicoklasse|exceptions?|exemptions?|"
         r"conditions?|cases|measures|dut(?:y|ies)|obligations?|requirements?|rules?|rights?|information|documents|class)\b|"
         r"(?:counts|qualifies|must|should|do|does|are|is|about)\b)\w",
@@ -138,11 +144,14 @@ _OTHER_LAWS = {
     "dora": r"dora|DORA",
     "abroad": rf"{_ABROAD}\b.{{0,40}}\b{_LAW_WORD}|"
     rf"{_LAW_WORD}\b.{{0,20}}\b(?:in|of|van|uit) (?:de |het |the )?{_ABROAD}"
-    rf"|[Ee]xecutive [Oo]rder|{_BINDS} (?:ik |wij |we |i )?in (?:de |the )?{_ABROAD}|{_ABROAD} (?:companies|firms|bedrijven) (?:have to|must|moeten)"
+    rf"|[Ee]xecutive [Oo]rder|{_BINDS} (?:ik |wij |we |i )?in (?:de |the )?{_ABROAD}"
+    rf"|{_ABROAD} (?:companies|firms|bedrijven) (?:have to|must|moeten)"
     rf"|\b[Dd]o {_ABROAD} (?:companies|firms) have to",
-    "rent": r"(?:bedrijfs|winkel|kantoor)ruimtes?|huur(?:contract|overeenkomst|prijs|recht|verhoging)\w*|rental contract|tenancy|landlord",
+    "rent": r"(?:bedrijfs|winkel|kantoor)ruimtes?|huur(?:contract|overeenkomst|prijs|recht|verhoging)\w*|"
+    r"rental contract|tenancy|landlord",
     "company": r"notaris\w*|statuten\w*|[Aa]rticles of [Aa]ssociation|share capital|aandelenkapitaal|limited company",
-    "employment": r"nulurencontract\w*|vakantiedagen|minimumloon|ontslag\w*|ontsla|ontslaan|sick pay|holiday pay|minimum wage|"
+    "employment": r"nulurencontract\w*|vakantiedagen|minimumloon|ontslag\w*|ontsla|ontslaan|"
+    r"sick pay|holiday pay|minimum wage|"
     r"collective agreement|cao|CAO|(?:fire|dismiss|sack) (?:an|my|the|our) (?:employee|worker|member of staff)\w*",
     "tax": r"tax (?:treatment|rate|rates|deduction|credit)s?|corporate tax|import dut(?:y|ies)|invoerrecht\w*|btw-?\w*|"
     r"VAT|vennootschapsbelasting|inkomstenbelasting",

@@ -35,9 +35,9 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "lacking": {"nl": -1.8, "en": -2.9},
 }
 """Of a logistic regression for each language, rounded, fitted on development material only: questions of
-`knowledge/golden` marked dev. It keeps near (L2, C = 0.5) the weights before it, which also knew lay questions of our own
-pages and cases, asked of an index that lacks them; the four that are new (named, example, fragment, opinion) begin at
-2, 1.5, 1 and -1.5, since few questions show them."""
+`knowledge/golden` marked dev. It keeps near (L2, C = 0.5) the weights before it, which also knew lay questions of our
+own pages and cases, asked of an index that lacks them. Four are new (named, example, fragment, opinion) and begin at 2,
+1.5, 1 and -1.5, since few questions show them."""
 MOST_NAMES, MOST_SHARED = 3, 6
 FRAGMENT = 4
 """Telling words of a text that may be the name of a page."""
