@@ -20,8 +20,9 @@ _WANTS = {
         _I,
     ),
     "person": re.compile(
-        r"\b(?:who (?:was|were|is the (?:head|chair|ceo|director|minister|commissioner|person)|won|leads|chairs|runs)|"
-        r"wie (?:was|waren|won|werd|leidt|is (?:bij|de (?:baas|ceo|directeur|voorzitter|minister|persoon)))|"
+        r"\b(?:who (?:was|were|will be the|is the (?:head|chair|ceo|director|minister|commissioner|person)|won|"
+        r"leads|chairs|runs)|"
+        r"wie (?:was|waren|won|werd|wordt de|leidt|is (?:bij|de (?:baas|ceo|directeur|voorzitter|minister|persoon)))|"
         r"which (?:judge|person|minister|official)|welke (?:rechter|persoon|minister|ambtenaar))\b",
         _I,
     ),
@@ -64,8 +65,8 @@ _FORMS = {
         _I,
     ),
     "command": re.compile(
-        r"^\W*(?:please )?(?:schrijf|vertaal|maak|geef|bedenk|teken|vertel|write|translate|make|draw|generate|give|"
-        r"tell|summari[sz]e|vat)\b",
+        r"^\W*(?:please )?(?:schrijf|vertaal|maak|geef|bedenk|teken|vertel|stel|los|repareer|write|translate|make|draw|"
+        r"generate|give|draft|fix|compose|tell|summari[sz]e|vat)\b",
         _I,
     ),
     "possible": re.compile(
@@ -90,9 +91,39 @@ _FORMS = {
         r"\b(?:wat betekent|what does [\w -]+ mean)\b",
         _I,
     ),
-    "which": re.compile(r"\b(?:welke?|which|what|hoeveel|how many|how much) \w", _I),
+    "opinion": re.compile(
+        r"\b(?:is|are|zijn) (?:\w+[ -]){1,4}(?:slecht|goed|bad|good) (?:voor|for)\b|"
+        r"\b(?:vind je|wat vindt|denk je|do you think|"
+        r"what do you think|what does [\w ]{1,30} think)\b|^\W*should (?!i\b|we\b|my\b|our\b)|"
+        r"^\W*(?:zal|zullen|will) (?!i\b|we\b|ik\b|wij\b)|"
+        r"\b(?:what|how many|hoeveel|wat) (?:\w+ ){0,4}(?:will|zal|zullen)\b",
+        _I,
+    ),
+    "example": re.compile(
+        r"\b(?:heeft|hebben|is|zijn|doet|doen) (?:\w+ ){0,2}"
+        r"(?:al (?:eens |ooit )?(?:iemand|anderen|ergens)|(?:iemand|anderen) al)\b|"
+        r"\bal (?:eens|ooit) iemand\b|\bbestaat (?:dat|dit|zoiets|het) al\b|"
+        r"\bwie (?:doet|heeft|gebruikt) (?:dat|dit|het|er) ?al\b|"
+        r"\b(?:ervaring(?:en)?|voorbeeld(?:en)?|praktijkverha\w+|examples?|experiences?|case stud(?:y|ies))\b|"
+        r"\b(?:anyone|anybody|someone|somebody)(?: \w+)? (?:did|done|does|doing|tried|used|using|built|made)\b|"
+        r"\bha(?:s|ve) (?:any(?:one|body)|others?)\b|\bdoes (?:that|this|it) (?:already )?exist\b",
+        _I,
+    ),
+    "which": re.compile(
+        r"\b(?:welke?|which|what|hoeveel|how many|how much) "
+        r"(?!(?:\w+ )?(?:uitzondering\w*|voorwaarden|gevallen|gevolg\w*|"
+        r"\w*maatregelen|\w*plichten|eisen|regels|rechten|informatie|stukken|klasse|risicoklasse|exceptions?|exemptions?|"
+        r"conditions?|cases|measures|dut(?:y|ies)|obligations?|requirements?|rules?|rights?|information|documents|class)\b|"
+        r"(?:counts|qualifies|must|should|do|does|are|is|about)\b)\w",
+        _I,
+    ),
+    "wish": re.compile(
+        r"\b(?:wil(?:len)? (?:ik|wij|we)|(?:ik|wij|we) (?:wil|willen)|(?:i|we) (?:want|would like) to)\b.{0,40}"
+        r"\b(?:voorspel\w*|schatten|inschatten|weten|herkennen|tellen|predict|forecast|estimate|know|recogni[sz]e|count)\b",
+        _I,
+    ),
 }
-_ASKED_ITSELF = frozenset({"past", "quantity", "duration", "which", "meaning"})
+_ASKED_ITSELF = frozenset({"past", "quantity", "duration", "which", "meaning", "opinion"})
 """These ways of asking count in the question itself only, and not in what is told around it."""
 _LAW_WORD = (
     r"(?:laws?|acts?|rules?|regulations?|orders?|licen[cs]es?|wet|wetgeving|wetten|regels?|regeling|recht|vergunning)"
@@ -101,6 +132,8 @@ _ABROAD = (
     r"(?:US|USA|U\.S\.|VS|UK|america\w*|amerika\w*|chin(?:a|ese|ees|eze)|british|brits\w?|united kingdom|japan\w*|"
     r"india\w?|canad\w+|brazil\w*|switzerland|swiss|zwitser\w*|singapore\w*|korea\w*|russi\w+|califor\w+|colorado|texas)"
 )
+_BINDS = r"(?:moet|moeten|mag|mogen|geldt|gelden|verplicht|must|may|have to|required|allowed)"
+"""Right before "in" a country: asks what its law demands, and not what may be done with something from there."""
 _OTHER_LAWS = {
     "gdpr": r"gdpr|avg|uavg|[Gg]eneral [Dd]ata [Pp]rotection|[Aa]lgemene verordening gegevensbescherming",
     "dsa": r"dsa|DSA|[Dd]igital [Ss]ervices [Aa]ct|[Dd]igitaledienstenv\w+",
@@ -111,7 +144,15 @@ _OTHER_LAWS = {
     "dora": r"dora|DORA",
     "abroad": rf"{_ABROAD}\b.{{0,40}}\b{_LAW_WORD}|"
     rf"{_LAW_WORD}\b.{{0,20}}\b(?:in|of|van|uit) (?:de |het |the )?{_ABROAD}"
-    r"|[Ee]xecutive [Oo]rder",
+    rf"|[Ee]xecutive [Oo]rder|{_BINDS} (?:ik |wij |we |i )?in (?:de |the )?{_ABROAD}"
+    rf"|{_ABROAD} (?:companies|firms|bedrijven) (?:have to|must|moeten)"
+    rf"|\b[Dd]o {_ABROAD} (?:companies|firms) have to",
+    "rent": r"(?:bedrijfs|winkel|kantoor)ruimtes?|huur(?:contract|overeenkomst|prijs|recht|verhoging)\w*|"
+    r"rental contract|tenancy|landlord",
+    "company": r"notaris\w*|statuten\w*|[Aa]rticles of [Aa]ssociation|share capital|aandelenkapitaal|limited company",
+    "employment": r"nulurencontract\w*|vakantiedagen|minimumloon|ontslag\w*|ontsla|ontslaan|"
+    r"sick pay|holiday pay|minimum wage|"
+    r"collective agreement|cao|CAO|(?:fire|dismiss|sack) (?:an|my|the|our) (?:employee|worker|member of staff)\w*",
     "tax": r"tax (?:treatment|rate|rates|deduction|credit)s?|corporate tax|import dut(?:y|ies)|invoerrecht\w*|btw-?\w*|"
     r"VAT|vennootschapsbelasting|inkomstenbelasting",
     "tender": r"aanbested\w+|procurement|public tender\w*",
@@ -138,6 +179,11 @@ _TAIL = re.compile(
     r"krijg\w*|ben|heb|must|may|are|am|can|do|does|what|who|where|how|which|should|will) )(?P<tail>[^,]+)$",
     _I,
 )
+_ASKING_LAST = re.compile(
+    r"[.!;]\s+(?P<asks>(?:mag|mogen|moet|moeten|is|zijn|bestaat|kan|kunnen|wat|wie|waar|hoe|welke?|hoeveel|heeft|must|"
+    r"may|are|can|do|does|what|who|where|how|which|should|will|has)\b[^.!;]+)$",
+    _I,
+)
 _WORD = re.compile(r"[^\W_][\w’'.-]*[^\W_]|[^\W_]")
 _OWN = (
     "ai eu gpai sme mkb kmo zzp ict it hr gps cv ce qr pdf excel i mr mrs ms dr nederland nederlands nederlandse dutch "
@@ -158,7 +204,8 @@ class Asking(NamedTuple):
     `counted`: of what a number is asked. `names`: things called by their name, lower case. `laws`: other laws and
     countries it is about. `forms`: how it asks, of rule (what must, may or holds), method (how do I), past (what
     happened), advice (what is best), command (do this for me), possible (can a machine do it), quantity, duration,
-    which, and meaning (what a word means). `domain`: it has a word of our field other than AI itself, which `ai` says.
+    which, meaning (what a word means), opinion (what to think of it, what will come), example (did anybody do it) and
+    wish (a machine should find out). `domain`: it has a word of our field other than AI itself, which `ai` says.
     """
 
     wants: frozenset[str]
@@ -172,7 +219,7 @@ class Asking(NamedTuple):
 
 def read(question: str) -> Asking:
     """Reads a question in Dutch or English. What is told around the question itself only says what it is about."""
-    asked = " ".join(map(_tail, _ASKED.findall(question))).strip() or question
+    asked = " ".join(map(_tail, _ASKED.findall(question))).strip() or _last(question)
     count = _COUNT.search(asked)
     wants = {name for name, pattern in _WANTS.items() if pattern.search(asked)}
     return Asking(
@@ -192,6 +239,12 @@ def _tail(sentence: str) -> str:
     """What a sentence asks after it has told something: of "it counts how many come in, is that allowed?" the end."""
     found = _TAIL.search(sentence)
     return found["tail"] if found else sentence
+
+
+def _last(question: str) -> str:
+    """The last sentence where it asks, of a text without a question mark: before it stands what it is about."""
+    found = _ASKING_LAST.search(question)
+    return found["asks"] if found else question
 
 
 def laws(text: str) -> frozenset[str]:

@@ -1,15 +1,17 @@
 """Finds what may hold the answer to a question, and decides whether it does. Both ways of answering begin here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipelines.answering import asking as asked
 from pipelines.answering.asking import Asking
 from pipelines.answering.cleaning import question_text
-from pipelines.answering.decision import Around, Verdict, decide
+from pipelines.answering.decision import Around, Verdict, decide, features
 from pipelines.answering.evidence import Held, Terms, held
 from pipelines.retrieval.filters import Filters
 from pipelines.retrieval.intent import asks_for_examples, asks_for_meaning
+from pipelines.retrieval.references import places
+from pipelines.retrieval.results import Hit, Ranking
 from pipelines.retrieval.search import Engine
 
 KINDS = ("law", "guidance", "term", "case_study", "service", "call")
@@ -27,7 +29,9 @@ NEAR = 0.6
 
 
 class Found(NamedTuple):
-    """A question with what was found for it. `sources`, best first, are empty when the verdict is no answer."""
+    """A question with what was found for it. `sources`, best first, are empty when the verdict is no answer.
+
+    `weighed`: what the decision weighed, by the names of its weights."""
 
     question: str
     lang: str
@@ -35,6 +39,7 @@ class Found(NamedTuple):
     terms: Terms
     verdict: Verdict
     sources: tuple[Held, ...]
+    weighed: Mapping[str, float]
 
 
 def find(engine: Engine, text: str, *, staff: bool = False) -> Found:
@@ -50,10 +55,23 @@ def find(engine: Engine, text: str, *, staff: bool = False) -> Found:
     asking = asked.read(question)
     items = held(engine, ranking, asking, ids)
     terms = Terms(engine, ranking)
-    verdict = decide(asking, items, Around(ranking.lang, terms.unknown, asks_for_examples(question)))
+    beside = _around(question, ranking, terms, (*named, *unpinned))
+    verdict = decide(asking, items, beside)
     scores = {hit.id: hit.score for hit in unpinned}
     sources = _closest(engine, question, items, scores) if verdict.answered else ()
-    return Found(question, ranking.lang, asking, terms, verdict, sources)
+    return Found(question, ranking.lang, asking, terms, verdict, sources, features(asking, items, beside))
+
+
+def _around(question: str, ranking: Ranking, terms: Terms, hits: Sequence[Hit]) -> Around:
+    """What the decision weighs beside the items; `hits` in their order, those in places that it names first."""
+    return Around(
+        lang=ranking.lang,
+        unknown=terms.unknown,
+        examples=asks_for_examples(question),
+        words=0 if "?" in question else len(terms.weights),
+        named=bool(ranking.pinned and places(question)),
+        first=hits[0].id if hits else "",
+    )
 
 
 def _closest(engine: Engine, question: str, items: list[Held], scores: Mapping[str, float]) -> tuple[Held, ...]:

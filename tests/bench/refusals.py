@@ -15,15 +15,12 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from pipelines.answering import asking, decision
-from pipelines.answering.evidence import Terms, held
 from pipelines.answering.finding import find
 from pipelines.embedding import Encoder
 from pipelines.ingestion.build import write_version
 from pipelines.ingestion.corpus import load_corpus
 from pipelines.ingestion.passages import Passage
 from pipelines.retrieval.evaluation import Question, read_questions
-from pipelines.retrieval.intent import asks_for_examples
 from pipelines.retrieval.search import Engine
 from tests.bench.figures import ROOT
 from tests.bench.vectors import encoded
@@ -96,11 +93,7 @@ def _golden() -> Iterator[tuple[Question, str]]:
 
 def _case(engine: Engine, question: Question, what: str) -> Case:
     found = find(engine, question.query)
-    ranking, read = engine.rank(found.question), asking.read(found.question)
-    hits = engine.hits(ranking._replace(pinned=()), lang=ranking.lang, top=6)
-    items = held(engine, ranking, read, [hit.id for hit in hits])
-    around = decision.Around(ranking.lang, Terms(engine, ranking).unknown, asks_for_examples(found.question))
-    values = {name: float(value) for name, value in decision.features(read, items, around).items()} if items else {}
+    values = {name: float(value) for name, value in found.weighed.items()}
     return Case(question.id, question.lang, what, question.group or "", values, found.verdict.answered)
 
 

@@ -43,8 +43,8 @@ def test_the_development_questions_are_answered_and_refused_as_when_the_weights_
     figures = evaluate_refusals(engine, read_questions(DEVELOPMENT))
     assert figures["all"]["off_topic_refused"] >= 0.95
     assert figures["all"]["near_refused"] >= 0.88
-    assert figures["all"]["false_refusal"] <= 0.16  # without the law's text; with it 7 %
-    assert figures["lang=en"]["false_refusal"] <= 0.09
+    assert figures["all"]["false_refusal"] <= 0.08  # without the law's text
+    assert figures["lang=en"]["false_refusal"] <= 0.06
     assert figures["all"]["quotes_verbatim"] == 1.0
 
 

@@ -34,6 +34,11 @@ def test_other_laws_and_countries_are_seen() -> None:
     assert asking.laws("What is the fine under the GDPR?") == {"gdpr"}
     assert asking.laws("What does US law require?") == {"abroad"}
     assert asking.laws("What does it require of us by law?") == frozenset()
+    assert asking.laws("Moet ik in Zwitserland melden dat dit AI is?") == {"abroad"}
+    assert asking.laws("we buy software from a US company, must we register it") == frozenset()
+    assert asking.laws("Moet een vereniging haar statuten wijzigen?") == {"company"}
+    assert asking.laws("Can I fire an employee who refuses the software?") == {"employment"}
+    assert asking.laws("Wat is de opzegtermijn van een bedrijfsruimte?") == {"rent"}
 
 
 @pytest.mark.parametrize(
@@ -56,6 +61,13 @@ def test_other_laws_and_countries_are_seen() -> None:
         ("Within how many days must I?", "duration"),
         ("Hoe lang duurt dat?", "quantity"),
         ("Welke bank helpt mij?", "which"),
+        ("heeft er al eens iemand minder weggegooid", "example"),
+        ("een camera die dat ziet, bestaat dat al ergens", "example"),
+        ("robot arms, anyone did that in a small warehouse", "example"),
+        ("Is de wet slecht voor de concurrentie?", "opinion"),
+        ("Will the act be repealed?", "opinion"),
+        ("Draft a clause for me", "command"),
+        ("hoeveel heb ik nodig, wil ik voorspellen", "wish"),
     ],
 )
 def test_it_knows_how_a_question_asks(question: str, form: str) -> None:
@@ -72,6 +84,10 @@ def test_it_knows_how_a_question_asks(question: str, form: str) -> None:
         ("Is dat het beste moment niet, dan?", "command"),
         ("Wat moet de leverancier mij geven?", "advice"),
         ("Mag een camera dat?", "possible"),
+        ("Welke uitzonderingen kent het verbod?", "which"),
+        ("what counts as substantial modification", "which"),
+        ("our till predicts how many loaves to bake. is this high risk", "quantity"),
+        ("Will we have to tell them?", "opinion"),
     ],
 )
 def test_what_only_looks_like_another_way_of_asking_is_not(question: str, form: str) -> None:
