@@ -98,6 +98,8 @@ _ROLE_OF_ANSWER = {
     "import": {"importer"},
     "resell": {"distributor"},
 }
+_MAKES_PROVIDER = {"own_brand", "substantial_change", "new_purpose"}
+"""Answers by which who only used, brought in or resold a high-risk system becomes its provider (Article 25(1))."""
 _HEAVIEST_FIRST: tuple[Kind, ...] = ("prohibited", "high_risk", "gpai", "transparency", "minimal")
 _ANNEX_I_POINT = re.compile(r"Annex I\((\d+)\)")
 _SECTION_A_ENDS = 12
@@ -132,8 +134,8 @@ def of_intake(intake: Intake | None) -> dict[str, Answer]:
 def of_answers(answers: Mapping[str, Any]) -> dict[str, Answer]:
     """The same for the answers to the intake's questions."""
     found = {axis: answers.get(axis) for axis in ("sector", "stage", "size")}
-    found["role"] = _role(answers.get("role"))
     found["risk_class"] = _risk_class(answers)
+    found["role"] = _role(answers, found["risk_class"])
     one = {axis: value for axis, value in found.items() if value in AXES[axis] and value != UNKNOWN}
     return {**one, **_several(answers)}
 
@@ -166,13 +168,21 @@ def fitting(here: Situation) -> list[str]:
     return [checklist.slug for checklist in knowledge.library().checklists.lists if checklist.may_help(here)]
 
 
-def _role(answer: Any) -> str | None:
+def _role(answers: Mapping[str, Any], risk_class: str | None) -> str | None:
     """The role that follows; None when there are several that no one choice stands for, or none."""
-    given = [answer] if isinstance(answer, str) else answer or []
-    roles = {role for one in given for role in _ROLE_OF_ANSWER.get(one, ())}
+    roles = {role for one in _ids(answers.get("role")) for role in _ROLE_OF_ANSWER.get(one, ())}
+    if roles and _MAKES_PROVIDER & set(_ids(answers.get("changes"))):
+        if risk_class is None:
+            return None
+        if risk_class in ("high_risk", HIGH_RISK_PRODUCTS):
+            roles = {"provider", *(roles & {"deployer"})}  # it takes the place of importer and distributor
     if roles == {"provider", "deployer"}:
         return OWN_USE
     return roles.pop() if len(roles) == 1 else None
+
+
+def _ids(answer: Any) -> list[Any]:
+    return [answer] if isinstance(answer, str) else answer or []
 
 
 def _risk_class(answers: Mapping[str, Any]) -> str | None:

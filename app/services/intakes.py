@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.errors import Invalid, NotFound, message
-from app.models import Engagement, Intake
+from app.models import Account, Engagement, Intake
 from app.services import floods, knowledge, mails, typed
 from app.services.tokens import hash_token, new_token
 from app.settings import get_settings
@@ -139,6 +139,11 @@ def engagements_of_visit(session: Session, *, token: str) -> list[Engagement]:
     """What was booked from the browser with this cookie, newest first; also after the intake itself has expired."""
     query = select(Engagement).where(Engagement.intake_token_hash == hash_token(token))
     return list(session.exec(query.order_by(col(Engagement.created_at).desc())))
+
+
+def is_of(session: Session, *, token: str, account: Account) -> bool:
+    """Whether this person may go on with the visit: all that was booked from it is theirs, or nothing was."""
+    return all(one.client_id == account.id for one in engagements_of_visit(session, token=token))
 
 
 def engagement_of(session: Session, intake: Intake) -> Engagement | None:

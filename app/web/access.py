@@ -51,14 +51,17 @@ def current_intake() -> Intake | None:
     return intake
 
 
-def remember_sign_in(token: str) -> None:
-    """A new session for this browser; an older one of it ends. What the visitor typed before stays reachable."""
+def remember_sign_in(token: str, account: Account) -> None:
+    """A new session for this browser; an older one of it ends.
+
+    What the visitor typed before stays reachable, unless somebody else booked with it.
+    """
     intake, before = session.get(INTAKE_KEY), session.get(SESSION_KEY)
     if before:
         accounts.end_session(db(), token=before, now=utc_now())
     session.clear()
     session[SESSION_KEY] = token
-    if intake:
+    if intake and intakes.is_of(db(), token=intake, account=account):
         session[INTAKE_KEY] = intake
 
 

@@ -73,15 +73,16 @@ def use_link(token: str) -> Any:
         session_token, account, next_path = accounts.use_link(db(), token=token, now=utc_now())
     except DomainError as error:
         return render_page("accounts/open_link.html", token=token, works=False, errors=errors_of(error), status=410)
-    remember_sign_in(session_token)
+    remember_sign_in(session_token, account)
     return see_other(_own_path(next_path) or _home_of(account))
 
 
 @pages.post("/sign-out")
 @public
 def sign_out() -> Any:
-    """End this session here and on the server."""
-    token = session.pop(SESSION_KEY, "")
+    """End this session here and on the server; the next person at this browser finds nothing of it."""
+    token = session.get(SESSION_KEY)
+    session.clear()
     if token:
         accounts.end_session(db(), token=token, now=utc_now())
     return see_other(url_for("public.home"))
@@ -92,7 +93,7 @@ def sign_out() -> Any:
 def demo_sign_in(account_id: UUID) -> Any:
     """Sign in as a demo person."""
     token, account = accounts.demo_sign_in(db(), account_id=account_id, now=utc_now())
-    remember_sign_in(token)
+    remember_sign_in(token, account)
     return see_other(_own_path(request.form.get("next", "")) or _home_of(account))
 
 

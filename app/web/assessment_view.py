@@ -51,8 +51,8 @@ _SHORT_ROLES = {
     "": message("Whatever your role"),
 }
 _CHANGES = {
-    "appears": message("also: %(kinds)s"),
-    "may_appear": message("perhaps also: %(kinds)s"),
+    "appears": message("also %(kinds)s"),
+    "may_appear": message("perhaps also %(kinds)s"),
     "certain": message("becomes certain: %(kinds)s"),
     "uncertain": message("becomes uncertain: %(kinds)s"),
     "disappears": message("no longer: %(kinds)s"),

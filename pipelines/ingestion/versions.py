@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from typing import NamedTuple, TextIO
 FORMAT = 5
 """Counts up when the files of a version change, so that an older index is rebuilt instead of misread."""
 POINTER = "current"
+_NAME = re.compile(rb"[0-9a-f]{32}")
 LOCK = ".lock"
 LOOKS, LOOK_SECONDS = 500, 0.01
 """How often, and after how long, a build asks again for a lock that others only look at."""
@@ -49,12 +51,12 @@ class Manifest(NamedTuple):
 
 
 def current_version(index_dir: Path) -> Path | None:
-    """The folder of the version in use, or None when nothing was ever built."""
+    """The folder of the version in use, or None when nothing was ever built or a damaged file names no version."""
     try:
-        name = (index_dir / POINTER).read_text(encoding="utf-8").strip()
+        name = (index_dir / POINTER).read_bytes().strip()
     except FileNotFoundError:
         return None
-    return index_dir / name
+    return index_dir / name.decode() if _NAME.fullmatch(name) else None
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -37,6 +37,8 @@ class Citations:
         if not pages or fused[pages[0]] <= 0:
             return None
         places = self._places(item, lang)
+        if not places:  # the law is imported in the other language only
+            return None
         gained = np.zeros(len(places), dtype=np.float32)
         for page in pages:
             share = LIFT * float(fused[page] / fused[pages[0]])

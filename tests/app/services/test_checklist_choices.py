@@ -55,6 +55,27 @@ def test_a_role_is_filled_in_only_when_it_is_the_only_one(answer: Any, role: str
     assert of_intake(intake({"role": answer})).get("role") == role
 
 
+@pytest.mark.parametrize(
+    ("role", "changes", "risk_class", "expected"),
+    [
+        (["use"], ["own_brand"], "high_risk", "own_use"),  # Article 25(1): it uses it, and counts as who made it
+        (["use"], ["substantial_change", "new_purpose"], "high_risk_annex_i", "own_use"),
+        (["import"], ["own_brand"], "high_risk", "provider"),
+        (["resell"], ["new_purpose"], "high_risk", "provider"),
+        (["use"], ["own_brand"], "minimal", "deployer"),  # the article is about high risk only
+        (["use"], ["own_brand"], None, None),  # it may be
+        (["use"], ["none"], "high_risk", "deployer"),
+        (["use"], ["unknown"], "high_risk", "deployer"),
+        ([], ["own_brand"], "high_risk", None),
+    ],
+)
+def test_who_puts_its_name_on_a_high_risk_system_or_changes_it_is_its_provider(
+    role: list[str], changes: list[str], risk_class: str | None, expected: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checklist_choices, "_risk_class", lambda _answers: risk_class)
+    assert of_intake(intake({"role": role, "changes": changes})).get("role") == expected
+
+
 def finding(kind: str, article: str) -> Finding:
     return Finding.model_construct(kind=kind, articles=(article,))
 

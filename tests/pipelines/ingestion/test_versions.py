@@ -130,6 +130,20 @@ def test_bytes_that_are_no_text_in_a_manifest(copied: Path) -> None:
         versions.read_manifest(current(copied))
 
 
+@pytest.mark.parametrize("name", [b"", b"\xff\xfe", b"../../etc", b"0" * 31 + b"\xb0", b"g" * 32])
+def test_a_damaged_pointer_names_no_version_and_the_newest_serves(
+    copied: Path, name: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = current(copied)
+    (copied / "index" / versions.POINTER).write_bytes(name)
+    assert versions.current_version(copied / "index") is None
+    assert versions.newest_first(copied / "index")[0] == newest
+    with pytest.raises(IndexUnusable, match="knowledge build"):
+        Engine.open(copied / "index", copied / "encoder")
+    build_items(copied / "index", copied / "encoder", farm())
+    assert current(copied).is_dir()
+
+
 def test_the_version_in_use_is_tried_first_and_the_other_after_it(copied: Path) -> None:
     listed = versions.newest_first(copied / "index")
     assert listed[0] == current(copied)

@@ -83,3 +83,16 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
 def test_the_paragraph_that_the_page_names_is_shown(engine: Engine, text: str, lang: str, place: str) -> None:
     (hit,) = (hit for hit in engine.search(text, lang=lang).hits if hit.id == UNIT)
     assert hit.passage == TEXTS[lang][place]
+
+
+@pytest.mark.parametrize(("kept", "asked"), [("nl", "en"), ("en", "nl")])
+def test_the_law_imported_in_one_language_only_breaks_no_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: str, asked: str
+) -> None:
+    encoder_dir = small_index.use_word_encoder(tmp_path / "encoder", monkeypatch)
+    passages = [one for one in PASSAGES if one.item != UNIT or one.lang == kept]
+    engine = small_index.open_small(tmp_path / "v", encoder_dir, ENTRIES, passages)
+    text = {"nl": "stress lezen van mensen die verkopen", "en": "reading the stress of people who sell"}
+    assert "guidance/mood" in {hit.id for hit in engine.search(text[asked], lang=asked).hits}
+    (hit,) = (hit for hit in engine.search(text[kept], lang=kept).hits if hit.id == UNIT)
+    assert hit.passage == TEXTS[kept]["1f"]

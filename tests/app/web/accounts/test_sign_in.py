@@ -6,11 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlmodel import Session
 
-from app.models import Mail
+from app.models import Account, Mail
 from app.models.base import utc_now
 from app.services import demo, mails
 from tests import factories
 from tests.app.web.intakes.visit import stored
+from tests.app.web.visitors import cookie_of, link_for
 
 LANGUAGES = pytest.mark.parametrize("lang", ["nl", "en"])
 
@@ -81,3 +82,31 @@ def test_the_demo_shows_sent_mails_with_links_that_work_and_nothing_as_code(
     page = client.get(f"/demo/mail/{mail.id}").text
     assert "Regel &lt;i&gt;" in page
     assert 'href="http://127.0.0.1/nl/"' in page
+
+
+def _booked_by(session: Session, client: FlaskClient, person: Account) -> None:
+    """This browser's visit led to an engagement of this person."""
+    visit = factories.intake(session, token="of-this-browser")
+    adviser = factories.expert(session)
+    factories.engagement(session, adviser=adviser, client=person, intake_token_hash=visit.token_hash)
+    session.commit()
+    with client.session_transaction() as cookie:
+        cookie["intake"] = "of-this-browser"
+
+
+def test_who_signs_out_leaves_nothing_for_the_next_person_at_this_browser(
+    client: FlaskClient, session: Session
+) -> None:
+    person = factories.account(session)
+    _booked_by(session, client, person)
+    client.post(link_for(session, client, person))
+    assert cookie_of(client)["intake"] == "of-this-browser"
+    client.post("/nl/sign-out")
+    assert set(cookie_of(client)) <= {"_csrf"}
+
+
+def test_the_visit_that_somebody_else_booked_with_does_not_come_along(client: FlaskClient, session: Session) -> None:
+    person, other = factories.account(session), factories.account(session, "Bas")
+    _booked_by(session, client, person)
+    client.post(link_for(session, client, other))
+    assert "intake" not in cookie_of(client)

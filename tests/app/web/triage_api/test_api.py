@@ -126,7 +126,7 @@ def test_a_language_that_we_do_not_speak_is_refused_in_one_that_we_do(client: Fl
         (b"[]", 422),
         (b"null", 422),
         (b'{"answers": {}, "answers": {"sector": "labour"}}', 422),
-        (b'{"answers": {"sector": "\\ud800"}}', 422),
+        (b'{"answers": {"sector": "\\ud800"}}', 400),
         (b'{"answers": {"turnover_eur": %s}}' % (b"9" * 5000), 400),
     ],
 )
