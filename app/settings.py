@@ -21,6 +21,10 @@ class Settings(BaseSettings):
     base_url: str = "http://127.0.0.1:8000"
     """Address used in mails; never taken from a request's Host header."""
 
+    proxies: int = 0
+    """How many proxies of ours stand before the website, each adding to X-Forwarded-For. Limits per network address
+    count the visitor's address then; with 0, behind a proxy, all visitors share the proxy's."""
+
     data_dir: Path = ROOT / "var"
     knowledge_dir: Path = ROOT / "knowledge"
     database_url: str = ""

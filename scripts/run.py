@@ -73,6 +73,7 @@ def processes(env: dict[str, str]) -> dict[str, str]:
     again = f"exec {python} -m gpu_workers.keep_alive"
     celery = f"{again} {python} -m celery -q -A gpu_workers.celery_app"
     web = f"{again} {python} -m gunicorn --bind 127.0.0.1:{env['PORT']} --workers 1 --threads 8 --worker-class gthread"
+    web += " --limit-request-line 8190"  # the longest that it reads: a question in an address is longer than 4 kB
     return {
         "queue": f"{again} {python} -m gpu_workers.embedded_queue",
         "web": f"{web} --preload --no-control-socket --log-level warning 'app.main:create_app()'",

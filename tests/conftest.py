@@ -23,8 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def settings_of_this_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A data directory of its own; caches that hold settings or the engine start empty."""
     from app.db import get_engine
+    from app.services import allowances
     from app.settings import get_settings
 
+    for allowance in allowances.EVERY:
+        allowance.forget()
     monkeypatch.setenv("WERKBANK_DATA_DIR", str(tmp_path / "var"))
     monkeypatch.delenv("WERKBANK_DATABASE_URL", raising=False)
     get_settings.cache_clear()

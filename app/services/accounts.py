@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from app.errors import Conflict, DomainError, NotFound, message
 from app.models import Account, Expert, Role, SignInLink, SignInSession
 from app.services import mails
+from app.services.allowances import SIGN_IN_LINKS
 from app.services.tokens import hash_token, new_token
 from app.settings import get_settings
 
@@ -31,10 +32,17 @@ def client_for(session: Session, *, email: str, name: str, lang: str) -> Account
     return account
 
 
-def send_sign_in_link(session: Session, *, email: str, lang: str, next_path: str = "", now: datetime) -> None:
-    """Mail a link that lives ten minutes and works once. An unknown address gets nothing, and looks the same."""
+def send_sign_in_link(
+    session: Session, *, email: str, lang: str, next_path: str = "", visitor: str = "", now: datetime
+) -> None:
+    """Mail a link that lives ten minutes and works once.
+
+    An unknown address gets nothing, and looks the same; so does a network address (`visitor`) that asked very often.
+    """
     account = by_email(session, email=email)
-    if account is None or not account.active or _open_links(session, account, now=now) >= MAX_OPEN_LINKS:
+    if not SIGN_IN_LINKS.spares(visitor, now=now) or account is None or not account.active:
+        return
+    if _open_links(session, account, now=now) >= MAX_OPEN_LINKS:
         return
     token = new_token()
     minutes = get_settings().sign_in_minutes

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from app.services import floods, knowledge, law
+from app.services import knowledge, law
+from app.services.allowances import MODEL_ANSWERS
 from app.settings import get_settings
 from pipelines.answering import extractive
 from pipelines.answering.answers import Answer, Statement
@@ -61,7 +62,7 @@ def written(question: str, *, visit: str, now: dt.datetime, staff: bool = False)
     Raises ModelFailed, while being read, when the model does not answer.
     """
     settings = get_settings()
-    if not model_name() or not floods.spares_model_answer(visit, now=now):
+    if not model_name() or not MODEL_ANSWERS.spares(visit, now=now):
         return None
     from pipelines.answering import chain  # LangChain takes a second to import: only who has a model pays for it
 

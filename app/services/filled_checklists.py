@@ -14,14 +14,16 @@ from sqlmodel import Session, col, delete, func, or_, select, update
 from app.errors import Conflict, Invalid, NotAllowed, NotFound, message
 from app.models import Account, ChecklistVersion, Engagement, FilledChecklist, FilledItem
 from app.services import checklists, engagements
+from app.services.allowances import NEW_LISTS
 from app.services.filled_answers import Values, kept
 from app.services.tokens import hash_token, new_token
 
 KEPT = timedelta(days=90)
 UPLOAD_KEPT = timedelta(days=1)
-NEW_AN_HOUR = 300
+NEW_AN_HOUR = 3_000
 """For all visitors together: anybody may start one, without an account."""
 NAME_MAX_CHARACTERS = 100
+MANY_LISTS = message("Many lists were started in the last hour. Try again in an hour.")
 GONE = message("We cannot find this list. It may be deleted, or nobody changed it for 90 days.")
 
 
@@ -48,11 +50,14 @@ class Clash(Conflict):
         self.theirs = theirs
 
 
-def start(session: Session, *, key: str, now: datetime) -> str:
+def start(session: Session, *, key: str, visitor: str, now: datetime) -> str:
     """A new, empty list for this version; returns the token of the link to fill it in.
 
-    Raises NotFound for an unknown version, Invalid when very many were made in the last hour.
+    Raises NotFound for an unknown version, Invalid when very many were made in the last hour, by all or from the
+    network address `visitor`.
     """
+    if not NEW_LISTS.spares(visitor, now=now):
+        raise Invalid(MANY_LISTS)
     token = new_token()
     make(session, checklists.get_version(session, key=key), token=token, now=now)
     return token
@@ -62,7 +67,7 @@ def make(session: Session, version: ChecklistVersion, *, token: str, now: dateti
     """The same for a version at hand, behind the links that follow from this token."""
     recent = select(func.count()).where(col(FilledChecklist.created_at) > now - timedelta(hours=1))
     if session.exec(recent).one() >= NEW_AN_HOUR:
-        raise Invalid(message("Many lists were started in the last hour. Try again in an hour."))
+        raise Invalid(MANY_LISTS)
     row = FilledChecklist(
         version_id=version.id,
         edit_hash=hash_token(token),

@@ -1,8 +1,6 @@
-"""How often a visitor may have us mail an unproven address, or have a language model write."""
+"""How often a visitor may have us mail an unproven address."""
 
-from collections import deque
-from datetime import datetime, timedelta
-from threading import Lock
+from datetime import timedelta
 
 from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -19,11 +17,6 @@ SAVES_PER_ADDRESS = 5
 SAVES_PER_VISIT = 5
 REOPENINGS_A_DAY = 20
 MEETINGS_A_DAY = 5
-HOUR = timedelta(hours=1)
-MODEL_ANSWERS_PER_VISIT = 15
-MODEL_ANSWERS_IN_ALL = 120
-_written: deque[tuple[datetime, str]] = deque()
-_lock = Lock()
 
 
 def refuse_many_results(session: Session, intake: Intake, *, email: str) -> None:
@@ -75,19 +68,3 @@ def refuse_many_meetings(session: Session, intake: Intake, *, client: Account) -
         raise Invalid(
             message("Many meetings were booked today in this browser or for this address. Try again tomorrow."), "email"
         )
-
-
-def spares_model_answer(visit: str, *, now: datetime) -> bool:
-    """Counts one more answer by the language model, unless this visit or all together had enough in the last hour.
-
-    Kept in memory, per process: nobody's question leaves a trace, and a restart only forgets some counting. Who drops
-    the cookie of the visit still meets the limit for all. Who meets a limit gets the answer without a model.
-    """
-    with _lock:
-        while _written and _written[0][0] <= now - HOUR:
-            _written.popleft()
-        mine = sum(each == visit for _, each in _written)
-        if mine >= MODEL_ANSWERS_PER_VISIT or len(_written) >= MODEL_ANSWERS_IN_ALL:
-            return False
-        _written.append((now, visit))
-        return True

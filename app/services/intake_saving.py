@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from app.errors import DomainError, message
 from app.models import Account, Engagement, Intake, IntakeLink, LinkPurpose
 from app.services import floods, mails, typed
+from app.services.intakes import lock
 from app.services.tokens import hash_token, new_token
 from app.settings import get_settings
 
@@ -37,7 +38,7 @@ def save(session: Session, intake: Intake, *, email: str, lang: str, key: str, n
     Another address than before takes its place: links mailed to the first one stop working.
     """
     address, days = typed.email_address(email), get_settings().intake_saved_days
-    _lock(session, intake)
+    lock(session, intake)
     dedupe = _mail_name("saved", intake, key)
     if mails.queued(session, dedupe=dedupe):
         return
@@ -76,7 +77,7 @@ def mail_open_link(session: Session, *, token: str, lang: str, key: str, now: da
     Raises LinkGone. With several such links open, or after many in a day, no more mails are sent.
     """
     intake = intake_of(session, token=token, purpose=LinkPurpose.RETURN, now=now)
-    _lock(session, intake)
+    lock(session, intake)
     dedupe = _mail_name("reopen", intake, key)
     if mails.queued(session, dedupe=dedupe):
         return
@@ -112,7 +113,7 @@ def open_again(session: Session, *, token: str, key: str, now: datetime) -> tupl
     intake = session.get_one(Intake, link.intake_id)
     if intake.expires_at <= now:
         raise LinkGone()
-    _lock(session, intake)
+    lock(session, intake)
     fresh, before = new_token(), intake.token_hash
     intake.token_hash = hash_token(fresh)
     _take_along(session, intake, before=before)
@@ -140,12 +141,6 @@ def _forget_mails(session: Session, intake: Intake) -> None:
 
 def _mail_name(about: str, intake: Intake, key: str) -> str:
     return f"{about}-{intake.id}-{hash_token(key)[:16]}"
-
-
-def _lock(session: Session, intake: Intake) -> None:
-    """The second of two clicks waits here for the first."""
-    session.flush()  # refreshing forgets what has not been written
-    session.refresh(intake, with_for_update=True)
 
 
 def _is(token: str, purpose: LinkPurpose) -> tuple[bool, bool]:

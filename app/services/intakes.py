@@ -77,6 +77,12 @@ def tell_problem(intake: Intake, *, problem: str) -> None:
     intake.problem, intake.result = text, None
 
 
+def lock(session: Session, intake: Intake) -> None:
+    """The second of two clicks waits here for the first, and then sees what that did."""
+    session.flush()  # refreshing forgets what has not been written
+    session.refresh(intake, with_for_update=True)
+
+
 def answer(intake: Intake, *, name: str, values: Sequence[str], today: date) -> None:
     """Keep one answer; answers to questions that it makes void are dropped. "unknown" and "none" stand alone."""
     asked_question = question(name)
@@ -127,8 +133,7 @@ def suggestions(intake: Intake, *, name: str, lang: str) -> tuple[Suggestion, ..
 def mail_result(session: Session, intake: Intake, *, email: str, lang: str, text: Mapping[str, Any], key: str) -> None:
     """Mail the result as text to one address. The same `key` (one rendered form) mails once."""
     address = typed.email_address(email)
-    session.flush()  # refreshing forgets what has not been written
-    session.refresh(intake, with_for_update=True)  # the second of two clicks waits here for the first
+    lock(session, intake)
     dedupe = f"intake-{intake.id}-{hash_token(key)[:16]}"
     if not mails.queued(session, dedupe=dedupe):
         floods.refuse_many_results(session, intake, email=address)

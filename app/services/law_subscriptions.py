@@ -12,6 +12,7 @@ from app.errors import DomainError, Invalid, message
 from app.jobs import TELL_RULE_CHANGES
 from app.models import Intake, LawSubscription, LawSubscriptionLink
 from app.services import mails, rule_changes, typed
+from app.services.allowances import LAW_REQUESTS
 from app.services.tokens import hash_token, new_token
 from app.settings import get_settings
 from pipelines.triage import article_text
@@ -20,7 +21,7 @@ from pipelines.triage.texts import Lang
 
 CONFIRM_WITHIN = timedelta(days=7)
 ASKED_PER_ADDRESS = 3
-ASKED_IN_ALL = 200
+ASKED_IN_ALL = 2_000
 """Requests of the last day that nobody confirmed, for one address and for all: who types other people's addresses in
 must not make us a nuisance."""
 SHOWN = 25
@@ -43,17 +44,19 @@ def rules_of(intake: Intake | None) -> list[str]:
     return [finding["id"] for finding in found["findings"]] if found else []
 
 
-def ask(session: Session, *, email: str, lang: str, rules: Sequence[str], key: str, now: datetime) -> None:
+def ask(
+    session: Session, *, email: str, lang: str, rules: Sequence[str], key: str, visitor: str, now: datetime
+) -> None:
     """Mail a link with which this address can confirm. The same `key` (one rendered form) asks once.
 
     An address that has a subscription gets the same mail: what is confirmed then takes the place of the first.
-    Raises Invalid for what is no address, and when too much was asked today.
+    Raises Invalid for what is no address, and when too much was asked today, from the network address `visitor` too.
     """
     address = typed.email_address(email)
     id_ = UUID(hex=hash_token(f"{key} {address.lower()}")[:32])
     if session.get(LawSubscription, id_):
         return
-    _refuse_many(session, address, now)
+    _refuse_many(session, address, visitor, now)
     subscription = LawSubscription(
         id=id_,
         email=address,
@@ -224,7 +227,7 @@ def _forget(session: Session, subscription: LawSubscription) -> None:
     session.flush()
 
 
-def _refuse_many(session: Session, address: str, now: datetime) -> None:
+def _refuse_many(session: Session, address: str, visitor: str, now: datetime) -> None:
     today = (
         select(func.count())
         .select_from(LawSubscription)
@@ -233,5 +236,5 @@ def _refuse_many(session: Session, address: str, now: datetime) -> None:
     here = today.where(func.lower(LawSubscription.email) == address.lower())
     if session.exec(here).one() >= ASKED_PER_ADDRESS:
         raise Invalid(message("We have mailed this address often enough today. Look in your mail."), "email")
-    if session.exec(today).one() >= ASKED_IN_ALL:
+    if session.exec(today).one() >= ASKED_IN_ALL or not LAW_REQUESTS.spares(visitor, now=now):
         raise Invalid(message("Many people ask for this today. Try again tomorrow."), "email")

@@ -5,7 +5,8 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from app.services import knowledge
-from app.services.triage_api import BODY_MAX_BYTES, CALLS_PER_ADDRESS, DISCLAIMER, Questions, Refused, TriageResult
+from app.services.allowances import API_CALLS
+from app.services.triage_api import BODY_MAX_BYTES, DISCLAIMER, Questions, Refused, TriageResult
 from app.settings import get_settings
 from pipelines.triage import Question
 
@@ -15,7 +16,7 @@ REFUSALS = {
     "413": f"The body is larger than {BODY_MAX_BYTES} bytes.",
     "415": "The body is not application/json.",
     "422": "An answer does not fit, or a key is not known. `question` names it.",
-    "429": f"More than {CALLS_PER_ADDRESS} calls in a minute.",
+    "429": f"More than {API_CALLS.each} calls in a minute.",
 }
 
 

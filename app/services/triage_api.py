@@ -1,30 +1,24 @@
 """The triage for other programs: the same questions, the same engine, nothing kept."""
 
-from collections import deque
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from threading import Lock
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import DomainError, Invalid, message
 from app.services import knowledge
+from app.services.allowances import API_CALLS
 from pipelines import strict_json
 from pipelines.triage import AnswerError, Finding, Option, Question, RuleSet, assess, relevant
 from pipelines.triage.questions import YES_NO_LABELS, QuestionType, Section
 from pipelines.triage.texts import UNKNOWN, Text
 
 BODY_MAX_BYTES: Final = 64 * 1024
-MINUTE = timedelta(minutes=1)
-CALLS_PER_ADDRESS: Final = 120
-CALLS_IN_ALL: Final = 1200
 DISCLAIMER: Final[Text] = {
     "nl": "Dit zijn eerste bevindingen met vaste regels. Het is geen juridisch advies.",
     "en": "These are first findings made with fixed rules. It is not legal advice.",
 }
-_called: deque[tuple[datetime, str]] = deque()
-_lock = Lock()
 
 Value = Annotated[
     str | bool | int | float | list[str] | None,
@@ -171,17 +165,9 @@ def typed_query(name: str, values: list[str]) -> Any:
 
 
 def refuse_many(address: str, *, now: datetime) -> None:
-    """Counts one more call, or raises TooManyCalls when this address, or all together, had enough this minute.
-
-    Kept in memory for that minute, per process. Behind a proxy the address is the proxy's, and counts for everybody.
-    """
-    with _lock:
-        while _called and _called[0][0] <= now - MINUTE:
-            _called.popleft()
-        mine = sum(each == address for _, each in _called)
-        if mine >= CALLS_PER_ADDRESS or len(_called) >= CALLS_IN_ALL:
-            raise TooManyCalls()
-        _called.append((now, address))
+    """Counts one more call, or raises TooManyCalls when this network address, or all together, had enough."""
+    if not API_CALLS.spares(address, now=now):
+        raise TooManyCalls()
 
 
 def _path(answers: Mapping[str, Any], rules: RuleSet) -> tuple[tuple[str, ...], str | None]:

@@ -46,7 +46,10 @@ def send_link() -> Any:
     """Mail a link. The answer is the same for a known and an unknown address."""
     email = request.form.get("email", "").strip()
     next_path = _own_path(request.form.get("next", ""))
-    accounts.send_sign_in_link(db(), email=email, lang=current_language(), next_path=next_path, now=utc_now())
+    visitor = request.remote_addr or ""
+    accounts.send_sign_in_link(
+        db(), email=email, lang=current_language(), next_path=next_path, visitor=visitor, now=utc_now()
+    )
     return see_other(url_for("accounts.link_sent"))
 
 

@@ -1,19 +1,22 @@
 """Each error becomes one status and one plain page with a reference; no stack trace reaches a visitor."""
 
+import json
 from typing import Any
 
 import structlog
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from app.errors import DomainError, message
-from app.services import datasets
+from app.services import datasets, triage_api
 from app.web.htmx import render_page
 from app.web.logs import request_id
 from app.web.security import TYPED
 
+MACHINES = "/api/v1"
+"""Below this address programs read the answers, refusals too."""
 DRAIN_AT_MOST = 1024 * 1024 * 1024
 SENTENCES = {
     400: message("We could not read this request. Go back and try again."),
@@ -40,6 +43,17 @@ def _page(sentence: str, status: int) -> Any:
         status_code=status,
         reference=request_id(),
     )
+
+
+def refusal(status: int, sentence: str, question: str = "") -> Response:
+    """The sentence for a program. As ASCII: what was sent may hold half a character."""
+    error = triage_api.Refusal(code=status, message=sentence, question=question)
+    headers = {"Retry-After": "60"} if status == triage_api.TooManyCalls.status else {}
+    return Response(json.dumps({"error": error.model_dump()}), status, headers, mimetype="application/json")
+
+
+def _asks_a_program() -> bool:
+    return request.path.startswith(MACHINES)
 
 
 def _language_from_path() -> None:
@@ -76,7 +90,11 @@ def init_app(app: Flask) -> None:
     def known(error: HTTPException) -> Any:
         _language_from_path()
         status = error.code or 500
-        return _page(gettext(SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])), status)
+        sentence = gettext(SENTENCES.get(status, SENTENCES[400 if status < 500 else 500]))
+        answer: Response = refusal(status, sentence) if _asks_a_program() else _page(sentence, status)
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return answer
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> Any:

@@ -29,7 +29,9 @@ TYPED = ("answer", "note", "evidence", "owner", "due")
 @public
 def start() -> Any:
     """Begin to fill in a version of a checklist: a new list behind a link of its own."""
-    token = filled_checklists.start(db(), key=request.form.get("key", ""), now=utc_now())
+    token = filled_checklists.start(
+        db(), key=request.form.get("key", ""), visitor=request.remote_addr or "", now=utc_now()
+    )
     where = "upload" if request.form.get("then") == "upload" else "detail"
     return see_other(url_for(f"filled_checklists.{where}", token=token))
 

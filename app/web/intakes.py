@@ -71,6 +71,7 @@ def answer(name: str) -> Any:
     intake = current_intake()
     if intake is None:
         return gone()
+    intakes.lock(db(), intake)  # an answer given in another tab at the same moment is not lost
     if name not in _names(intake):
         return see_other(next_address(intake))
     values = request.form.getlist(name)

@@ -33,7 +33,15 @@ def ask() -> Any:
     rules = law_subscriptions.rules_of(current_intake()) if own else []
     key = request.form.get("key", "")
     try:
-        law_subscriptions.ask(db(), email=email, lang=current_language(), rules=rules, key=key, now=utc_now())
+        law_subscriptions.ask(
+            db(),
+            email=email,
+            lang=current_language(),
+            rules=rules,
+            key=key,
+            visitor=request.remote_addr or "",
+            now=utc_now(),
+        )
     except DomainError as error:
         return _form_page(email, own=own, errors=errors_of(error), status=error.status)
     return see_other(url_for("law_subscriptions.sent"))

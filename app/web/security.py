@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, abort, request
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.settings import MEGABYTE, Settings
 
@@ -66,6 +67,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=TYPED_MAX_BYTES,
         MAX_FORM_PARTS=200,
     )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     app.before_request(_limit_typed_text)
     csrf.init_app(app)
     app.before_request(_refuse_zero_bytes)

@@ -1,6 +1,5 @@
 """The triage as JSON for other programs, its OpenAPI document, and the page that explains it. Nothing is kept."""
 
-import json
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, request, url_for
@@ -11,9 +10,10 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, Unsupporte
 from app.errors import DomainError, Invalid
 from app.models.base import utc_now
 from app.services import knowledge, openapi, triage_api
+from app.services.allowances import API_CALLS
 from app.settings import get_settings
 from app.web.access import public
-from app.web.errors import SENTENCES, said
+from app.web.errors import MACHINES, SENTENCES, refusal, said
 from app.web.htmx import render_page
 from app.web.language import LANGUAGES, current_language, page_blueprint
 from app.web.security import csrf
@@ -29,7 +29,7 @@ CROSS_ORIGIN = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 pages = page_blueprint("api", __name__)
-machines = Blueprint("triage_api", __name__, url_prefix="/api/v1")
+machines = Blueprint("triage_api", __name__, url_prefix=MACHINES)
 
 
 @pages.get("/api")
@@ -40,7 +40,7 @@ def index() -> Any:
         "api/index.html",
         base_url=get_settings().base_url,
         rules_version=knowledge.library().rules.version,
-        limit=triage_api.CALLS_PER_ADDRESS,
+        limit=API_CALLS.each,
         kilobytes=triage_api.BODY_MAX_BYTES // 1024,
     )
 
@@ -86,24 +86,16 @@ def _json(model: BaseModel) -> Response:
     return Response(model.model_dump_json(), mimetype="application/json")
 
 
-def _refusal(status: int, sentence: str, question: str = "") -> Response:
-    """The sentence in the language asked for. As ASCII: what was sent may hold half a character."""
-    error = triage_api.Refusal(code=status, message=sentence, question=question)
-    content = json.dumps({"error": error.model_dump()})
-    headers = {"Retry-After": "60"} if status == triage_api.TooManyCalls.status else {}
-    return Response(content, status, headers, mimetype="application/json")
-
-
 @machines.errorhandler(AnswerError)
 def misfit(error: AnswerError) -> Response:
     """An answer or a question that is not one of ours."""
-    return _refusal(422, error.text["en" if current_language() == "en" else "nl"], error.question)
+    return refusal(422, error.text["en" if current_language() == "en" else "nl"], error.question)
 
 
 @machines.errorhandler(DomainError)
 def refused(error: DomainError) -> Response:
     """What a service refuses."""
-    return _refusal(error.status, said(error), error.field if isinstance(error, Invalid) else "")
+    return refusal(error.status, said(error), error.field if isinstance(error, Invalid) else "")
 
 
 @machines.errorhandler(413)
@@ -113,7 +105,7 @@ def too_large(_error: RequestEntityTooLarge) -> Response:
     while left > 0 and (chunk := request.environ["wsgi.input"].read(min(left, 65536))):
         left -= len(chunk)
     sentence = gettext("This is too large. Send at most %(limit)s kB.", limit=triage_api.BODY_MAX_BYTES // 1024)
-    return _refusal(413, sentence)
+    return refusal(413, sentence)
 
 
 @machines.errorhandler(HTTPException)
@@ -121,8 +113,8 @@ def known(error: HTTPException) -> Response:
     """The rest of what a request can have wrong."""
     status = error.code or 500
     if status == 415:
-        return _refusal(status, gettext("Send JSON, with the header “Content-Type: application/json”."))
-    return _refusal(status, gettext(SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])))
+        return refusal(status, gettext("Send JSON, with the header “Content-Type: application/json”."))
+    return refusal(status, gettext(SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])))
 
 
 @machines.after_request

@@ -11,9 +11,9 @@ from sqlmodel import SQLModel, select
 from app.db import get_engine, open_session, session_scope
 from app.errors import Conflict
 from app.jobs import SEND_MAIL
-from app.models import Account, Dataset, Engagement, Mail, Run, SignInLink, TimelineEvent
+from app.models import Account, Dataset, Engagement, Intake, Mail, Run, SignInLink, TimelineEvent
 from app.models.base import utc_now
-from app.services import datasets, engagements, outbox, retention, work
+from app.services import datasets, engagements, intakes, outbox, retention, work
 from tests import factories
 from tests.migrations.test_migrations import up_compare_down
 
@@ -101,3 +101,24 @@ def test_old_rows_are_removed_on_postgresql_as_on_sqlite() -> None:
         session.add(Mail(recipient="x@example.org", subject="x", body="x", message_id="x", created_at=past))
         session.flush()
         assert retention.remove_old(session, now=utc_now()) == 2
+
+
+def test_answers_given_in_two_tabs_at_once_are_both_kept() -> None:
+    SQLModel.metadata.create_all(get_engine())
+    given, barrier = {"stage": "in_use", "size": "large"}, Barrier(2)
+    with session_scope() as session:
+        intake_id = factories.intake(session).id
+
+    def answer(name: str) -> None:
+        with open_session(writes=True) as session:
+            intake = session.get_one(Intake, intake_id)
+            barrier.wait()  # both have read it
+            intakes.lock(session, intake)
+            intakes.answer(intake, name=name, values=[given[name]], today=utc_now().date())
+            session.commit()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(answer, given))
+    with session_scope() as session:
+        kept = session.get_one(Intake, intake_id).answers
+        assert {name: kept.get(name) for name in given} == given

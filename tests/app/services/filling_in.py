@@ -18,7 +18,7 @@ NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 def link(session: Session, *lists: str, **situation: str) -> Opened:
     """A new list, opened by its link to fill in."""
     version = made(session, *(lists or ("responsible-ai",)), **situation)
-    return opened(session, filled.start(session, key=version.key, now=NOW))
+    return opened(session, filled.start(session, key=version.key, visitor="", now=NOW))
 
 
 def opened(session: Session, token: str, **more: Any) -> Opened:

@@ -10,6 +10,7 @@ from app.errors import DomainError, NotFound
 from app.models import Mail, Role
 from app.models.base import utc_now
 from app.services import accounts
+from app.services.allowances import SIGN_IN_LINKS
 from app.settings import Settings
 from tests import factories
 
@@ -116,3 +117,15 @@ def test_production_refuses_to_start_without_a_secret_and_https(monkeypatch: pyt
     monkeypatch.setenv("WERKBANK_SECRET_KEY", "x" * 40)
     with pytest.raises(ValueError, match="https"):
         Settings()
+
+
+def test_one_network_address_mails_links_only_so_often(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SIGN_IN_LINKS, "each", 2)
+    people = [factories.account(session, name) for name in ("Els", "Bas", "Kim")]
+    for person in people:
+        accounts.send_sign_in_link(session, email=person.email, lang="nl", visitor="192.0.2.1", now=utc_now())
+    accounts.send_sign_in_link(session, email=people[2].email, lang="nl", visitor="192.0.2.2", now=utc_now())
+    session.flush()
+    assert [mail.recipient for mail in session.exec(select(Mail).order_by(Mail.created_at))] == [
+        person.email for person in people
+    ]

@@ -13,6 +13,7 @@ from app.db import get_engine, session_scope
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.models import Account, FilledChecklist, FilledItem, Role
 from app.services import filled_checklists as filled
+from app.services.allowances import NEW_LISTS
 from app.services.filled_answers import kept
 from app.services.filled_checklists import KEPT, Clash, reading_token
 from tests import factories
@@ -39,16 +40,21 @@ def test_a_link_is_known_by_the_whole_token_and_by_nothing_else(session: Session
 
 def test_an_unknown_version_starts_nothing(session: Session) -> None:
     with pytest.raises(NotFound):
-        filled.start(session, key="0" * 12, now=NOW)
+        filled.start(session, key="0" * 12, visitor="", now=NOW)
 
 
 def test_lists_are_not_started_without_end(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filled, "NEW_AN_HOUR", 2)
     key = link(session).version.key
-    filled.start(session, key=key, now=NOW)
+    filled.start(session, key=key, visitor="", now=NOW)
     with pytest.raises(Invalid):
-        filled.start(session, key=key, now=NOW)
-    assert filled.start(session, key=key, now=NOW + dt.timedelta(hours=1, seconds=1))
+        filled.start(session, key=key, visitor="", now=NOW)
+    later = NOW + dt.timedelta(hours=1, seconds=1)
+    assert filled.start(session, key=key, visitor="", now=later)
+    monkeypatch.setattr(NEW_LISTS, "each", 1)
+    with pytest.raises(Invalid):  # this network address
+        filled.start(session, key=key, visitor="", now=later)
+    assert filled.start(session, key=key, visitor="192.0.2.2", now=later)
 
 
 def test_who_may_look_changes_nothing(session: Session) -> None:

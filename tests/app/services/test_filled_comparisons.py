@@ -165,7 +165,7 @@ def test_a_file_of_an_earlier_version_is_compared_and_not_kept(
         situation={axis: getattr(at.version, axis) for axis in checklists.AXES},
         today=TODAY,
     )
-    now = opened(session, filled.start(session, key=version.key, now=NOW))
+    now = opened(session, filled.start(session, key=version.key, visitor="", now=NOW))
     found = filled_comparisons.with_file(session, now, file, lang="nl")
     assert [item.id for item, _ in found.gone] == [gone]
     assert {change.after.id for change in found.changed} == {dated, reworded}

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from app.errors import Conflict, Invalid
 from app.models import LawSubscription, LawSubscriptionLink, Mail, OutboxJob
 from app.services import knowledge, law_subscriptions, mails, rule_changes
+from app.services.allowances import LAW_REQUESTS
 from app.services.law_subscriptions import CONFIRM_WITHIN, LinkGone
 from app.settings import get_settings
 from pipelines.triage import RuleSet
@@ -28,7 +29,7 @@ def rules(session: Session) -> RuleSet:
 
 def ask(session: Session, email: str = ELS, key: str = "key", lang: str = "nl", rules: tuple[str, ...] = ()) -> str:
     """Asks; returns the token in the mail that was written last."""
-    law_subscriptions.ask(session, email=email, lang=lang, rules=rules, key=key, now=NOW)
+    law_subscriptions.ask(session, email=email, lang=lang, rules=rules, key=key, visitor="", now=NOW)
     session.flush()
     return token_in(written(session)[-1])
 
@@ -184,7 +185,7 @@ def test_a_second_subscription_takes_the_place_of_the_first_and_old_links_stop_i
 
 def test_the_same_form_twice_is_one_request_and_confirming_twice_is_once(session: Session, rules: RuleSet) -> None:
     token = ask(session)
-    law_subscriptions.ask(session, email=ELS, lang="nl", rules=[], key="key", now=NOW)
+    law_subscriptions.ask(session, email=ELS, lang="nl", rules=[], key="key", visitor="", now=NOW)
     assert len(written(session)) == 1
     law_subscriptions.confirm(session, token=token, now=NOW)
     law_subscriptions.confirm(session, token=token, now=NOW + timedelta(days=1))
@@ -220,6 +221,10 @@ def test_nobodys_mail_box_is_flooded(session: Session, rules: RuleSet, monkeypat
     with pytest.raises(Invalid) as refused:
         ask(session, key="one more", email=ELS.upper())
     assert refused.value.field == "email"
+    with monkeypatch.context() as patch:
+        patch.setattr(LAW_REQUESTS, "each", 0)
+        with pytest.raises(Invalid):
+            ask(session, email="frits@example.org")
     monkeypatch.setattr(law_subscriptions, "ASKED_IN_ALL", law_subscriptions.ASKED_PER_ADDRESS)
     with pytest.raises(Invalid):
         ask(session, email="frits@example.org")

@@ -7,19 +7,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.services import floods
+from app.services.allowances import MODEL_ANSWERS
 from app.settings import get_settings
 from tests.pipelines.answering.model_double import ModelDouble, claim, running
 
 QUESTION = "Moet mijn chatbot zeggen dat het een computer is?"
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
-
-
-@pytest.fixture(autouse=True)
-def nothing_written_yet() -> Iterator[None]:
-    floods._written.clear()
-    yield
-    floods._written.clear()
 
 
 @pytest.fixture
@@ -154,7 +147,7 @@ def test_no_model_is_asked_for_a_refusal_nor_after_too_many_questions(
 ) -> None:
     client.post("/nl/vraag/model", data={"question": "Hoe bak ik een appeltaart?"})
     assert double.asked == []
-    monkeypatch.setattr(floods, "MODEL_ANSWERS_PER_VISIT", 2)
+    monkeypatch.setattr(MODEL_ANSWERS, "each", 2)
     for _ in range(4):
         client.post("/nl/vraag/model", data={"question": QUESTION})
     assert len(double.asked) == 2

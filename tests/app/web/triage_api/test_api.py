@@ -1,7 +1,6 @@
 """The triage for other programs: the same answers as the website, clear refusals, nothing kept."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,18 +10,13 @@ from openapi_spec_validator import validate
 from sqlmodel import Session, SQLModel, func, select
 
 from app.services import knowledge, triage_api
+from app.services.allowances import API_CALLS
+from app.settings import get_settings
 from pipelines.triage import assess
 from tests.app.services.two_versions import ANSWERS
 from tests.app.web.intakes.visit import STAFF_PROBLEM, result
 
 URL = "/api/v1/triage"
-
-
-@pytest.fixture(autouse=True)
-def nobody_called_yet() -> Iterator[None]:
-    triage_api._called.clear()
-    yield
-    triage_api._called.clear()
 
 
 def sentence(answer: Any) -> tuple[int, str, str]:
@@ -176,7 +170,7 @@ def test_it_asks_for_no_form_token_and_keeps_nothing(client: FlaskClient, sessio
 
 
 def test_too_many_calls_are_refused_for_a_while(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(triage_api, "CALLS_PER_ADDRESS", 3)
+    monkeypatch.setattr(API_CALLS, "each", 3)
     statuses = [client.post(URL, json={"answers": {}}).status_code for _ in range(4)]
     assert statuses == [200, 200, 200, 429]
     answer = client.get(URL)
@@ -184,9 +178,9 @@ def test_too_many_calls_are_refused_for_a_while(client: FlaskClient, monkeypatch
     assert answer.headers["Retry-After"] == "60"
     other = client.get(URL, environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
     assert other.status_code == 200
-    monkeypatch.setattr(triage_api, "CALLS_IN_ALL", 4)
+    monkeypatch.setattr(API_CALLS, "in_all", 4)
     assert client.get(URL, environ_overrides={"REMOTE_ADDR": "192.0.2.8"}).status_code == 429
-    monkeypatch.setattr(triage_api, "MINUTE", triage_api.MINUTE * 0)
+    monkeypatch.setattr(API_CALLS, "within", API_CALLS.within * 0)
     assert client.get(URL).status_code == 200
 
 
@@ -226,3 +220,27 @@ def test_the_page_for_people_has_examples_that_work(client: FlaskClient, lang: s
     assert client.post(URL, json=example).status_code == 200
     query = page.text.split("/api/v1/triage?")[1].split("'")[0].replace("&amp;", "&")
     assert client.get(f"{URL}?{query}").status_code == 200
+
+
+def test_an_address_or_method_that_is_none_is_refused_as_json_too(client: FlaskClient) -> None:
+    unknown, english = client.get("/api/v1/nothing"), {"Accept-Language": "en"}
+    assert sentence(unknown)[0] == 404
+    wrong = client.delete(URL, headers=english)
+    assert (wrong.status_code, wrong.mimetype) == (405, "application/json")
+    assert {"GET", "POST"} <= set(wrong.headers["Allow"].split(", "))
+    assert "GET" in client.post("/nl/api").headers["Allow"]
+
+
+def test_behind_a_proxy_of_ours_each_visitor_counts_alone(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setenv("WERKBANK_PROXIES", "1")
+    get_settings.cache_clear()
+    client: FlaskClient = request.getfixturevalue("client")
+    monkeypatch.setattr(API_CALLS, "each", 1)
+
+    def status(forwarded: str) -> int:
+        return client.get(URL, headers={"X-Forwarded-For": forwarded}).status_code
+
+    assert [status("192.0.2.1"), status("192.0.2.2"), status("192.0.2.1")] == [200, 200, 429]
+    assert status("192.0.2.3, 192.0.2.2") == 429, "what a visitor writes there himself stands before the proxy's part"
