@@ -44,8 +44,9 @@ def _blocks(blocks: tuple[AnyBlock, ...], document: Document, answers: Mapping[s
             yield block
             continue
         for item in block.items:
-            yield ChecklistItems(items=(item,))
-            if rows := _rows(answers.get(item.id, EMPTY), document):
+            rows = _rows(answers.get(item.id, EMPTY), document)
+            yield ChecklistItems(items=(item,), blanks=not rows)
+            if rows:
                 yield Facts(rows=rows)
 
 

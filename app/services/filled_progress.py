@@ -1,6 +1,7 @@
-"""How far a list is: counted in all and by subject, which items somebody wants to see, and which one comes next."""
+"""How far a list is: counted in all and by part, which items somebody wants to see, and which one comes next."""
 
 import datetime as dt
+import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -10,14 +11,16 @@ from pipelines.documents.tree import ChecklistItem
 from pipelines.documents.wording import CLOSED_ANSWERS
 
 Show = Literal["all", "open", "overdue"]
+Part = tuple[str, Sequence[ChecklistItem]]
+"""The title of a part of the list, and its items."""
 SHOWS: Final[tuple[Show, ...]] = get_args(Show)
 
 
 @dataclass(frozen=True)
 class Count:
-    """Items of one subject, or of the whole list: all, with an answer, with nothing left to do, and too late."""
+    """Items of one part, or of the whole list: all, with an answer, with nothing left to do, and too late."""
 
-    theme: str
+    title: str
     total: int
     answered: int
     done: int
@@ -26,7 +29,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Group:
-    """The items of one subject, each with its number in the list, and how far they are."""
+    """The items of one part, each with its number in the list, and how far they are."""
 
     count: Count
     items: tuple[tuple[int, ChecklistItem], ...]
@@ -42,11 +45,11 @@ def is_overdue(found: Values, today: dt.date) -> bool:
     return is_open(found) and found.due is not None and found.due < today
 
 
-def count(items: Sequence[ChecklistItem], answers: Mapping[str, Values], today: dt.date, theme: str = "") -> Count:
+def count(items: Sequence[ChecklistItem], answers: Mapping[str, Values], today: dt.date, title: str = "") -> Count:
     """Count these items."""
     found = [answers.get(item.id, EMPTY) for item in items]
     return Count(
-        theme,
+        title,
         total=len(found),
         answered=sum(one.answer is not None for one in found),
         done=sum(not is_open(one) for one in found),
@@ -54,13 +57,12 @@ def count(items: Sequence[ChecklistItem], answers: Mapping[str, Values], today: 
     )
 
 
-def groups(items: Sequence[ChecklistItem], answers: Mapping[str, Values], today: dt.date) -> list[Group]:
-    """By subject, in the order in which the subjects come up."""
-    found: dict[str, list[tuple[int, ChecklistItem]]] = {}
-    for number, item in enumerate(items, start=1):
-        found.setdefault(item.theme, []).append((number, item))
+def groups(parts: Iterable[Part], answers: Mapping[str, Values], today: dt.date) -> list[Group]:
+    """By part of the list, with the numbers that the items have on paper."""
+    numbers = itertools.count(1)
     return [
-        Group(count([item for _, item in pairs], answers, today, theme), tuple(pairs)) for theme, pairs in found.items()
+        Group(count(items, answers, today, title), tuple((next(numbers), item) for item in items))
+        for title, items in parts
     ]
 
 

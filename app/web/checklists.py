@@ -18,7 +18,7 @@ from app.web.language import AMSTERDAM, current_language, page_blueprint, said
 from app.web.transaction import db
 from pipelines.documents.rendering import Format
 from pipelines.triage import Question
-from pipelines.triage.checklists import AXES, GROUPS, SEVERAL, Situation
+from pipelines.triage.checklists import AXES, GROUPS, SEVERAL, UNKNOWN, Situation
 
 pages = page_blueprint("checklists", __name__)
 
@@ -78,7 +78,9 @@ def compose() -> Any:
 def _given(axis: str) -> str | list[str] | None:
     """The answer in the form; None for several that were not asked."""
     if axis in SEVERAL:
-        return request.form.getlist(axis) if axis in request.form else None
+        given = request.form.getlist(axis)
+        told = [one for one in given if one != UNKNOWN]
+        return told or given or None
     return request.form.get(axis, "")
 
 
@@ -126,6 +128,7 @@ def detail(key: str) -> Any:
         minutes=checklists.minutes_for(len(report.checklist_items())),
         permanent=permanent,
         situation=situation,
+        alone=checklists.find(version.lists[0]) if len(version.lists) == 1 else None,
     )
 
 

@@ -115,7 +115,7 @@ def _progress(at: Opened, number: int, held: str = "") -> dict[str, Any]:
     answers = filled_checklists.answers_of(filled_checklists.items_of(db(), at.filled))
     items, day, chosen = report.checklist_items(), today(), _chosen()
     show, owner = chosen.get("show", ""), chosen.get("owner", "")
-    groups = filled_progress.groups(items, answers, day)
+    groups = filled_progress.groups(report.checklist_parts(), answers, day)
     shown = {
         item.id
         for item in items

@@ -32,6 +32,7 @@ from pipelines.documents.word_styles import SOFT, set_up_page, set_up_styles
 
 TEXT_WIDTH: Final = Cm(16)
 DETAIL_INDENT: Final = Cm(1)
+BLANK: Final = "_" * 20
 
 
 def docx(document: Document) -> bytes:
@@ -95,6 +96,9 @@ def _add_items(word: WordDocument, checklist: ChecklistItems, document: Document
     heading = word.styles["Heading 2"].style_id
     for item in checklist.items:
         _add_item(word, item, document, next(numbers), heading)
+        if checklist.blanks:
+            room = f"{document.words.owner}: {BLANK * 2}   {document.words.due}: {BLANK}"
+            _soft(word, room).paragraph_format.left_indent = DETAIL_INDENT
 
 
 def _soft(word: WordDocument, text: str) -> WordParagraph:

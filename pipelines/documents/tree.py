@@ -145,6 +145,8 @@ class ChecklistItems(Block):
 
     kind: Literal["checklist_items"] = "checklist_items"
     items: tuple[ChecklistItem, ...] = Field(min_length=1)
+    blanks: bool = True
+    """Whether paper leaves room to write who does it and when; not where that stands there already."""
 
 
 AnyBlock = Annotated[
@@ -181,6 +183,17 @@ class Document(Block):
         """All checklist items in the order of the document; empty for a document that is no checklist."""
         blocks = (block for section in self.sections for block in section.blocks)
         return tuple(item for block in blocks if isinstance(block, ChecklistItems) for item in block.items)
+
+    def checklist_parts(self) -> tuple[tuple[str, tuple[ChecklistItem, ...]], ...]:
+        """The checklist items under the title of each section that has any, in the order of the document."""
+        found = (
+            (
+                section.title,
+                tuple(i for block in section.blocks if isinstance(block, ChecklistItems) for i in block.items),
+            )
+            for section in self.sections
+        )
+        return tuple((title, items) for title, items in found if items)
 
     def tables(self) -> tuple[Table, ...]:
         """All tables in the order of the document."""

@@ -10,7 +10,8 @@ from pipelines.documents.tree import ChecklistItem
 
 TODAY = dt.date(2026, 11, 22)
 YESTERDAY, TOMORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
-ITEMS = [ChecklistItem(id=str(n), action="x", theme="een" if n < 4 else "twee") for n in range(6)]
+ITEMS = [ChecklistItem(id=str(n), action="x") for n in range(6)]
+PARTS = (("een", ITEMS[:4]), ("twee", ITEMS[4:]))
 ANSWERS = {
     "0": Values("yes", due=YESTERDAY),
     "1": Values("not_applicable", "reden", due=YESTERDAY),
@@ -26,9 +27,9 @@ def test_it_counts_answers_what_is_done_and_what_is_late() -> None:
     assert (found.total, found.answered, found.done, found.overdue) == (6, 4, 2, 2)
 
 
-def test_the_subjects_together_are_the_whole() -> None:
-    found = [group.count for group in groups(ITEMS, ANSWERS, TODAY)]
-    assert [(one.theme, one.total, one.answered, one.done, one.overdue) for one in found] == [
+def test_the_parts_together_are_the_whole() -> None:
+    found = [group.count for group in groups(PARTS, ANSWERS, TODAY)]
+    assert [(one.title, one.total, one.answered, one.done, one.overdue) for one in found] == [
         ("een", 4, 4, 2, 1),
         ("twee", 2, 0, 0, 1),
     ]
@@ -55,18 +56,17 @@ def test_an_owner_is_one_whatever_the_capitals() -> None:
     assert [name.casefold() for name in owners(ANSWERS.values())] == ["els", "frits"]
 
 
-def test_a_subject_has_its_items_together_with_their_numbers_in_the_list() -> None:
-    mixed = [ChecklistItem(id=name, action="x", theme=theme) for name, theme in zip("abcd", "xyxy", strict=True)]
-    found = [[(number, item.id) for number, item in group.items] for group in groups(mixed, {}, TODAY)]
-    assert found == [[(1, "a"), (3, "c")], [(2, "b"), (4, "d")]]
+def test_a_part_has_its_items_with_their_numbers_in_the_list() -> None:
+    found = [[(number, item.id) for number, item in group.items] for group in groups(PARTS, {}, TODAY)]
+    assert found == [[(1, "0"), (2, "1"), (3, "2"), (4, "3")], [(5, "4"), (6, "5")]]
 
 
 @pytest.mark.parametrize(
     ("answered", "shown", "after", "expected"),
     [
         ("", "abcd", 0, 1),
-        ("", "abcd", 1, 3),  # in the order of the page: by subject
-        ("", "abcd", 3, 2),
+        ("", "abcd", 1, 2),
+        ("", "abcd", 2, 3),  # in the next part
         ("", "abcd", 4, 1),  # behind the last it begins again
         ("ac", "abcd", 1, 2),
         ("", "bd", 0, 2),
@@ -78,6 +78,7 @@ def test_a_subject_has_its_items_together_with_their_numbers_in_the_list() -> No
 def test_the_next_item_is_the_first_shown_without_an_answer(
     answered: str, shown: str, after: int, expected: int
 ) -> None:
-    mixed = [ChecklistItem(id=name, action="x", theme=theme) for name, theme in zip("abcd", "xyxy", strict=True)]
+    one, two, three, four = (ChecklistItem(id=name, action="x") for name in "abcd")
+    parts = (("een", (one, two)), ("twee", (three, four)))
     given = dict.fromkeys(answered, Values("no"))
-    assert next_number(groups(mixed, given, TODAY), given, shown=set(shown), after=after) == expected
+    assert next_number(groups(parts, given, TODAY), given, shown=set(shown), after=after) == expected

@@ -3,11 +3,12 @@
 import io
 import re
 
+import docx as python_docx
 import pypdf
 import pytest
 
 from pipelines.documents import render
-from pipelines.documents.tree import Document, Figure, Paragraph, Section
+from pipelines.documents.tree import ChecklistItems, Document, Figure, Paragraph, Section
 
 
 def read(document: Document) -> pypdf.PdfReader:
@@ -99,3 +100,16 @@ def test_a_character_without_a_shape_is_named_instead_of_stopping_the_document(
 def test_a_long_word_stays_inside_the_page_and_keeps_its_letters(dutch: Document) -> None:
     word = "0123456789abcdef" * 16
     assert word in text_of(dutch.model_copy(update={"sections": (Section(title="s", blocks=(Paragraph(text=word),)),)}))
+
+
+@pytest.mark.parametrize("blanks", [True, False])
+def test_paper_leaves_room_to_write_who_does_it_and_when_where_nothing_is_filled_in(
+    dutch: Document, blanks: bool
+) -> None:
+    block = next(one for section in dutch.sections for one in section.blocks if isinstance(one, ChecklistItems))
+    section = Section(title="Punten", blocks=(block.model_copy(update={"blanks": blanks}),))
+    document = dutch.model_copy(update={"sections": (section,)})
+    rooms = len(block.items) if blanks else 0
+    assert text_of(document).count("Wiedoethet:") == rooms
+    word = python_docx.Document(io.BytesIO(render(document, "docx")))
+    assert sum("Klaar op: ____" in paragraph.text for paragraph in word.paragraphs) == rooms

@@ -108,6 +108,26 @@ def test_the_same_choices_lead_to_the_same_address_and_others_to_another(client:
     assert english == first.replace("/nl/", "/en/")
 
 
+def test_what_is_told_takes_the_place_of_i_do_not_know_that_was_ticked_beforehand(client: FlaskClient) -> None:
+    assert make(client, data=["unknown", "text", "personal_data"]) == make(client, data=["personal_data", "text"])
+    assert client.post("/nl/checklists", data={**CHOICE, "data": ["none", "text"]}).status_code == 422
+
+
+@pytest.mark.parametrize(("lang", "words"), [("nl", "Dit is alleen de lijst"), ("en", "This is only the list")])
+def test_a_list_alone_says_so_and_leads_to_all_that_fits(client: FlaskClient, lang: str, words: str) -> None:
+    address = make(client, lists=["sector-healthcare"], sector="healthcare").replace("/nl/", f"/{lang}/")
+    page = unescape(client.get(address).text)
+    assert words in page
+    form = page[page.index(words) :].partition("</form>")[0]
+    sent: dict[str, list[str]] = {}
+    for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', form):
+        sent.setdefault(name, []).append(value)
+    whole = client.post(f"/{lang}/checklists", data=sent).headers["Location"]
+    version = client.get(whole).text
+    assert words not in unescape(version)
+    assert len(re.findall('class="doc-item"', version)) > len(re.findall('class="doc-item"', page))
+
+
 def test_the_page_shows_every_point_with_article_date_and_evidence(client: FlaskClient) -> None:
     address = make(client)
     shown = compose(knowledge.library().checklists, Situation(**HERE), lists=CHOICE["lists"])
