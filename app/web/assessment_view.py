@@ -34,7 +34,9 @@ _KINDS = {
     "conditional": message("a point of attention"),
 }
 _ROLES = {
-    "provider": message("provider: you make the system, or bring it out under your name"),
+    "provider": message(
+        "provider: you make the system, bring it out under your name, or count as its maker because you change it"
+    ),
     "deployer": message("deployer: you use the system in your work"),
     "importer": message("importer: you bring the system into the European Union"),
     "distributor": message("distributor: you sell or supply the system on"),

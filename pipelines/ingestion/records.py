@@ -65,10 +65,14 @@ class Record(BaseModel):
 
 
 class Source(Record):
-    """Where a statement comes from. The title is the document's own or an English one; `note` says what was read."""
+    """Where a statement comes from. The title is the document's own or an English one; `note` says what was read.
+
+    `title_nl`: what Dutch readers call it, for laws; the other titles are those of their pages.
+    """
 
     id: Line
     title: Line
+    title_nl: Line | None = None
     url: WebAddress
     kind: Literal["law", "guideline", "public_page"]
     status: Literal["law", "draft", "contested", "page"]
