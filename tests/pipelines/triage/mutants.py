@@ -34,9 +34,6 @@ EQUIVALENT: dict[str, str] = {
     "definitions/article_5_concern: condition, biometric_uses: infer_sensitive dropped":
         "used only beside annex_iii_use, which holds then",
     "definitions/article_5_concern: condition, biometric_uses: live_police dropped": "as the line above",
-    "definitions/article_5_concern: condition, any without {in: {emotion_place: [work_or_school, medical_or_safety]}}":
-        "as the line above",
-    "definitions/article_5_concern: condition, emotion_place: work_or_school dropped": "as the line above",
     "definitions/article_5_concern: condition, emotion_place: medical_or_safety dropped": "as the line above",
     "definitions/permitted_biometrics: condition, all without {is: {biometric_uses: emotion}}":
         "emotion_place is answered only where emotion is chosen",
