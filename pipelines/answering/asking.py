@@ -113,7 +113,9 @@ _FORMS = {
         r"\b(?:welke?|which|what|hoeveel|how many|how much) "
         r"(?!(?:\w+ )?(?:uitzondering\w*|voorwaarden|gevallen|gevolg\w*|"
         r"\w*maatregelen|\w*plichten|eisen|regels|rechten|informatie|stukken|klasse|risicoklasse|exceptions?|exemptions?|"
-        r"conditions?|cases|measures|dut(?:y|ies)|obligations?|requirements?|rules?|rights?|information|documents|class)\b|"
+        r"conditions?|cases|measures|dut(?:y|ies)|obligations?|requirements?|rules?|rights?|information|documents|class|"
+        r"toepassing\w*|praktijk\w*|applications?|practices?|uses|diensten|services|oproepen|calls|\w*fabriek\w*|"
+        r"factor(?:y|ies)|antennes?|antennas?)\b|"
         r"(?:counts|qualifies|must|should|do|does|are|is|about)\b)\w",
         _I,
     ),
@@ -186,7 +188,8 @@ _ASKING_LAST = re.compile(
 )
 _WORD = re.compile(r"[^\W_][\w’'.-]*[^\W_]|[^\W_]")
 _OWN = (
-    "ai eu gpai sme mkb kmo zzp ict it hr gps cv ce qr pdf excel i mr mrs ms dr nederland nederlands nederlandse dutch "
+    "ai eu gpai sme mkb kmo zzp ict it hr gps cv ce qr pdf excel rag llm llms nlp ocr api apis gpu gpus cpu hpc iot "
+    "fria dpia mdr ivdr ehds edih tef i mr mrs ms dr nederland nederlands nederlandse dutch "
     "netherlands europa europe european europees europese union unie act regulation verordening wet article artikel "
     "annex bijlage chapter hoofdstuk section afdeling commission commissie january february march april may june july "
     "august september october november december januari februari maart mei juni juli augustus oktober internet "
@@ -265,11 +268,16 @@ def names(question: str) -> tuple[str, ...]:
     first = True
     for match in _WORD.finditer(question):
         word = match.group()
-        if word.lower() not in _OWN_NAMES and not word.lower().startswith(("ai-", "eu-")) and _is_name(word, first):
+        if _first_part(word) not in _OWN_NAMES and _is_name(word, first):
             found.append(word.lower())
         after = question[match.end() : match.end() + 2].lstrip("\"'”’)")
         first = after[:1] in ".?!:" if after else False
     return tuple(dict.fromkeys(found))
+
+
+def _first_part(word: str) -> str:
+    """Of "CE-markering" it is "ce": a word made with an abbreviation that everybody uses is no name."""
+    return word.lower().partition("-")[0]
 
 
 def _is_name(word: str, first: bool) -> bool:

@@ -9,6 +9,7 @@ from pipelines.answering.cleaning import question_text
 from pipelines.answering.decision import Around, Verdict, decide, features
 from pipelines.answering.evidence import Held, Terms, held
 from pipelines.retrieval.filters import Filters
+from pipelines.retrieval.glossary import defines_all
 from pipelines.retrieval.intent import asks_for_examples, asks_for_meaning
 from pipelines.retrieval.references import places
 from pipelines.retrieval.results import Hit, Ranking
@@ -22,6 +23,8 @@ SOURCES = 3
 NAMED = 2
 """Of those, items in places that the question names."""
 ASIDE = {"term": 0.75, "case_study": 0.75}
+FIRST = 3
+"""Results among which a case counts, for who asks for examples."""
 RANKED = 2.0
 """What the score of the search counts beside: it also knows bridges between words, and questions in lay words."""
 NEAR = 0.6
@@ -70,7 +73,8 @@ def _around(question: str, ranking: Ranking, terms: Terms, hits: Sequence[Hit]) 
         examples=asks_for_examples(question),
         words=0 if "?" in question else len(terms.weights),
         named=bool(ranking.pinned and places(question)),
-        first=hits[0].id if hits else "",
+        defined=asks_for_meaning(question) and defines_all(ranking.bridges, ranking.words),
+        first=tuple(hit.id for hit in hits[:FIRST]),
     )
 
 

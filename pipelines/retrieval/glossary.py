@@ -13,6 +13,8 @@ ASKING = frozenset(
     | {"mean", "means", "meaning", "definition", "define", "exactly", "actually", "really", "basically"}
 )
 """Words of somebody who asks what a thing means; they do not name the thing."""
+COMPARING = frozenset({"verschil", "tussen", "versus", "difference", "between", "vs"})
+"""Words of somebody who asks how two things differ."""
 
 
 class Bridge(NamedTuple):
@@ -69,6 +71,12 @@ def asked_for(bridges: Sequence[Bridge], query: Sequence[Word], meaning: bool) -
     named = [bridge for bridge in bridges if bridge.by >= asked or (meaning and 2 * len(bridge.by) >= len(asked))]
     longest = max((len(bridge.by) for bridge in named), default=0)
     return [bridge.term for bridge in named if len(bridge.by) == longest]
+
+
+def defines_all(bridges: Sequence[Bridge], query: Sequence[Word]) -> bool:
+    """Whether terms of the glossary have every word that the query asks the meaning of, or the difference between."""
+    asked = {word.term for word in query if word.weight == 1.0 and word.surface not in ASKING | COMPARING}
+    return bool(asked) and asked <= frozenset().union(*(bridge.by for bridge in bridges))
 
 
 def _stems(phrase: str, lang: str) -> frozenset[str]:

@@ -11,8 +11,9 @@ _EXAMPLES = re.compile(
     r"\b(voorbeeld(en)?|praktijk(verha(al|len)|voorbeeld(en)?)?|ervaring(en)?|wie (heeft|doet|deed)|heeft iemand|"
     r"hebben anderen|andere (bedrijven|bakkers|winkels|ziekenhuizen|gemeenten)|al eens|anderen? (dat|dit|het) al|"
     r"(heeft|hebben) (een )?ander\w* \w+ (dat|dit|het|al)|"
-    r"examples?|experiences?|case stud(y|ies)|who (has|have|else)|(has|have) any(body|one)|"
-    r"any(body|one) (who|used|done)|has (a|an|another) \w+ (already |ever )?"
+    r"examples?|experiences?|case stud(y|ies)|"
+    r"(?<!someone )(?<!somebody )(?<!person )(?<!people )(?<!employee )who (has|have)|who else|"
+    r"(has|have) any(body|one)|any(body|one) (who|used|done)|has (a|an|another) \w+ (already |ever )?"
     r"(used|done|tried|built|made|measured|tested)|"
     r"other (firms|companies|hospitals|shops|bakeries))\b",
 )

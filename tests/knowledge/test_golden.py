@@ -42,7 +42,7 @@ def test_what_we_do_not_know_is_refused_and_what_is_quoted_stands_there(engine: 
 def test_the_development_questions_are_answered_and_refused_as_when_the_weights_were_chosen(engine: Engine) -> None:
     figures = evaluate_refusals(engine, read_questions(DEVELOPMENT))
     assert figures["all"]["off_topic_refused"] >= 0.95
-    assert figures["all"]["near_refused"] >= 0.88
+    assert figures["all"]["near_refused"] >= 0.85
     assert figures["all"]["false_refusal"] <= 0.08  # without the law's text
     assert figures["lang=en"]["false_refusal"] <= 0.06
     assert figures["all"]["quotes_verbatim"] == 1.0

@@ -18,6 +18,7 @@ from pipelines.retrieval.search import Engine
         ("Een ander bedrijf levert ons de software", False),
         ("Mag ik een camera ophangen?", False),
         ("What is the fine for a small firm?", False),
+        ("Can I fire someone who has been ill for two years?", False),
     ],
 )
 def test_asking_for_examples(text: str, expected: bool) -> None:
