@@ -37,7 +37,7 @@ run: setup ## start everything on http://127.0.0.1:$PORT with demo data; Ctrl-C 
 	@$(BIN)/python scripts/run.py
 
 test: setup ## the tests that need no server, browser or GPU
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not services and not gpu"
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser and not services and not gpu"
 
 check: setup ## format, lint, import contracts, types, translations, migrations
 	$(BIN)/ruff format --check .

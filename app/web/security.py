@@ -1,5 +1,8 @@
 """Cookies, request forgery, and the headers that keep a browser on our side."""
 
+from functools import cache
+
+import structlog
 from flask import Flask, Response, abort, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -52,6 +55,17 @@ def _refuse_zero_bytes() -> None:
         abort(400)
 
 
+@cache
+def _say_once() -> None:
+    structlog.get_logger().warning("a proxy stands before the website: say how many in WERKBANK_PROXIES")
+
+
+def _warn_of_a_proxy() -> None:
+    """Without the setting all visitors share the proxy's address, and with it the limits per network address."""
+    if "X-Forwarded-For" in request.headers:
+        _say_once()
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Attach to the website."""
     secure = settings.env == "production"
@@ -67,7 +81,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=TYPED_MAX_BYTES,
         MAX_FORM_PARTS=200,
     )
-    if settings.proxies:
+    if not settings.proxies:
+        app.before_request(_warn_of_a_proxy)
+    else:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     app.before_request(_limit_typed_text)
     csrf.init_app(app)

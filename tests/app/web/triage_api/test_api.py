@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel, func, select
 from app.services import knowledge, triage_api
 from app.services.allowances import API_CALLS
 from app.settings import get_settings
+from app.web import security
 from pipelines.triage import assess
 from tests.app.services.two_versions import ANSWERS
 from tests.app.web.intakes.visit import STAFF_PROBLEM, result
@@ -229,6 +230,15 @@ def test_an_address_or_method_that_is_none_is_refused_as_json_too(client: FlaskC
     assert (wrong.status_code, wrong.mimetype) == (405, "application/json")
     assert {"GET", "POST"} <= set(wrong.headers["Allow"].split(", "))
     assert "GET" in client.post("/nl/api").headers["Allow"]
+
+
+def test_a_proxy_that_nobody_told_of_is_in_the_log_once(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    security._say_once.cache_clear()
+    for _ in range(2):
+        client.get(URL, headers={"X-Forwarded-For": "192.0.2.1"})
+    assert capsys.readouterr().out.count("WERKBANK_PROXIES") == 1
 
 
 def test_behind_a_proxy_of_ours_each_visitor_counts_alone(
