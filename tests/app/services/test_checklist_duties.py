@@ -65,6 +65,7 @@ COMES_FROM: dict[str, tuple[str, ...]] = {
     "drivers_get_reasons": ("work_managing",),
     "no_choosing_people_by_chatbot": ("work_hiring", "work_managing"),
     "task_sharing_checked": ("work_managing",),
+    "staff_judged_checked": ("work_managing",),
     "credit_or_insurance_checked": ("creditworthiness", "life_health_insurance"),
     "emergency_use_checked": ("emergency_calls",),
     "two_people_for_identity": ("provider_two_persons", "biometric_identification"),
