@@ -51,8 +51,9 @@ def _matches(
     """What fits the text, with the guidance on what the law says about the answers first."""
 
     def look(engine: Engine) -> Matches:
-        found = match(engine, problem, facts, lang, curation=curation)
-        return with_law(engine, found, assessment.findings, problem=problem, lang=lang, curation=curation)
+        ranking = engine.rank(problem)
+        found = match(engine, problem, facts, lang, ranking=ranking, curation=curation)
+        return with_law(engine, found, assessment.findings, ranking=ranking, lang=lang, curation=curation)
 
     return knowledge.reading(look)
 

@@ -1,13 +1,15 @@
 """Puts the pages that explain what the law says about a firm's answers before the pages that its words led to."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from pipelines.matching.information import Information
 from pipelines.matching.matches import MAX_GUIDANCE, Match, Matches
 from pipelines.matching.words import Names
 from pipelines.retrieval.fusion import NO_CURATION, Curation
-from pipelines.retrieval.results import Hit
+from pipelines.retrieval.results import Hit, Ranking
 from pipelines.retrieval.search import Engine
 from pipelines.triage.findings import Finding, Kind
 from pipelines.triage.texts import Lang, article_text, law_unit
@@ -23,6 +25,8 @@ BESIDE_THE_NEAREST = 0.8
 """A second page is shown with at least this share of the nearest one's score."""
 TOLD = 3.0
 """Bits that a page, which also fits well, shares with the text to stand beside pages on the findings: as of a case."""
+_known: WeakKeyDictionary[Engine, dict[tuple[str, str, str, date], Sequence[Hit]]] = WeakKeyDictionary()
+"""The pages nearest to a rule's own text, by rule, text, language and day; a new index is a new engine."""
 _REASON: Names = {
     "holds": {
         "nl": "Hoort bij wat de wet over uw antwoorden zegt: {title} ({article}).",
@@ -40,17 +44,19 @@ def with_law(
     matches: Matches,
     findings: Sequence[Finding],
     *,
-    problem: str,
+    ranking: Ranking,
     lang: str,
     curation: Curation = NO_CURATION,
 ) -> Matches:
     """The matches with the guidance on the findings first, and without what shares but a common word with the text.
 
+    `ranking`: of the text that the matches are for.
+
     A text about something else, or not about AI, keeps what it had. The verdict is about the text and stays.
     """
     if matches.verdict not in ("matches", "nothing_fits"):
         return matches
-    found = [(finding, _pages_on(engine, finding, problem, lang, curation)) for finding in _weightiest(findings)[:MOST]]
+    found = [(finding, _pages_on(engine, finding, ranking, lang, curation)) for finding in _weightiest(findings)[:MOST]]
     pages: dict[str, Match] = {}
     for place in range(EACH):  # the nearest page on each finding, then the next one on each
         for finding, hits in found:
@@ -58,7 +64,7 @@ def with_law(
                 pages.setdefault(hits[place].id, _shown(engine, hits[place], finding, lang))
     if not pages:
         return matches
-    telling = Information(engine, engine.rank(problem))
+    telling = Information(engine, ranking)
     others = [page for page in matches.guidance if page.id not in pages and _is_told(page, telling)]
     return matches._replace(guidance=(*pages.values(), *others)[:MAX_GUIDANCE])
 
@@ -70,18 +76,30 @@ def _weightiest(findings: Iterable[Finding]) -> list[Finding]:
     return certain or [one for one in ours if one.kind == "conditional" and not one.on_event][:1]
 
 
-def _pages_on(engine: Engine, finding: Finding, problem: str, lang: str, curation: Curation) -> list[Hit]:
+def _pages_on(engine: Engine, finding: Finding, ranking: Ranking, lang: str, curation: Curation) -> Sequence[Hit]:
     """The pages nearest to the finding, among those that are mainly about one of its articles.
 
     Of a use in Annex III the explanation tells more than the title, and Article 6 says only that there is such a list.
     What may hold is put as a question about the firm: there the firm's own words tell which of the pages is near.
     """
-    units = {law_unit(article) for article in finding.articles}
+    units = {unit for article in finding.articles if (unit := law_unit(article))}
+    if finding.kind == "conditional":
+        return _near(engine, ranking, units, lang, curation)
     written: Lang = "nl" if lang == "nl" else "en"
-    text = problem if finding.kind == "conditional" else finding.title[written]
-    if LISTED in units and finding.kind != "conditional":
+    text = finding.title[written]
+    if LISTED in units:
         units, text = units - {GENERAL}, f"{text}. {finding.explanation[written]}"
-    hits = engine.hits(engine.rank(text), kinds=("guidance",), lang=lang, top=CONSIDERED, curation=curation)
+    if curation != NO_CURATION:
+        return _near(engine, engine.rank(text), units, lang, curation)
+    today = date.today()  # noqa: DTZ011  what the search takes: the law's days have no time zone
+    known, key = _known.setdefault(engine, {}), (finding.id, text, lang, today)  # the same for every firm
+    if key not in known:
+        known[key] = _near(engine, engine.rank(text), units, lang, curation)
+    return known[key]
+
+
+def _near(engine: Engine, ranking: Ranking, units: set[str], lang: str, curation: Curation) -> Sequence[Hit]:
+    hits = engine.hits(ranking, kinds=("guidance",), lang=lang, top=CONSIDERED, curation=curation)
     near = [hit for hit in hits if hit.score >= NEAR]
     ours = [hit for hit in near if set(engine.by_id[hit.id].explains[:1]) & units]
     return [hit for hit in ours if hit.score >= BESIDE_THE_NEAREST * ours[0].score][:EACH]

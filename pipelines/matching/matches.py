@@ -117,29 +117,28 @@ def match(
     facts: Mapping[str, object],
     lang: str,
     *,
+    ranking: Ranking | None = None,
     curation: Curation = NO_CURATION,
     today: date | None = None,
 ) -> Matches:
     """What fits a problem, at most a few of each group, texts in `lang` (`nl` or `en`).
 
     `facts` are the intake's answers; any may be missing, and `unknown` is as good as absent. `curation` is what experts
-    decided about items for everybody. `today` (the machine's day unless given) says which calls are over.
+    decided for everybody. `ranking`: of the problem, if known. `today` (else the machine's day): which calls are over.
     """
-    ranking = engine.rank(problem)
+    ranking = ranking or engine.rank(problem)
     ours = sounds_like_ours(problem, ranking.lang)
     firm = Firm.of(facts, asked_for(problem, ranking.lang))
     bounds = _bounds(ranking.lang, ours, story=ranking.reading.asked >= A_STORY)
-    telling = Information(engine, ranking)
-    look = _Look(engine, ranking, telling, lang, curation)
+    look = _Look(engine, ranking, Information(engine, ranking), lang, curation)
     cases, guidance, signposts = (look.found(kind, top=CONSIDERED) for kind in ("case_study", "guidance", "signpost"))
     elsewhere = 0.0 if names_ai(problem, ranking.lang) else _surest(signposts)
     more = _further(look.found(*MOST, top=FOUND_AT_ALL), bounds)
-    verdict = _verdict(_surest([*cases, *guidance]), elsewhere, bounds, ours or telling.is_vague)
+    verdict = _verdict(_surest([*cases, *guidance]), elsewhere, bounds, ours or look.telling.is_vague)
     if verdict in ("nothing_fits", "off_topic") and any(more.values()):
         verdict = "matches"
     group = _Group(engine, firm, lang, bounds, (today or date.today()).isoformat())  # noqa: DTZ011  a call's last day has no time zone
-    shown = verdict == "matches"
-    offers = verdict in ("matches", "nothing_fits")
+    shown, offers = verdict == "matches", verdict in ("matches", "nothing_fits")
     return Matches(
         verdict=verdict,
         cases=group.best(_sure(cases, bounds), MAX_CASES) if shown else (),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.ingestion.content import load_triage
+from pipelines.matching import law
 from pipelines.matching.law import MOST, with_law
 from pipelines.matching.matches import MAX_GUIDANCE, Matches, match
 from pipelines.retrieval.search import Engine
@@ -33,7 +34,7 @@ def rules(knowledge_root: Path) -> RuleSet:
 
 def _law(engine: Engine, rules: RuleSet, problem: str, facts: dict[str, object], lang: str) -> Matches:
     found = match(engine, problem, facts, lang)
-    return with_law(engine, found, assess(facts, rules).findings, problem=problem, lang=lang)
+    return with_law(engine, found, assess(facts, rules).findings, ranking=engine.rank(problem), lang=lang)
 
 
 FIRMS = {
@@ -71,3 +72,16 @@ def test_only_where_nothing_of_weight_holds_the_first_that_may_hold_counts(engin
 
 def test_a_text_that_is_not_about_ai_keeps_what_it_had(engine: Engine, rules: RuleSet) -> None:
     assert _law(engine, rules, "Recept voor pannenkoeken met spek en stroop", WORK, "nl").guidance == ()
+
+
+def test_a_rules_own_text_is_ranked_once_for_every_firm(
+    engine: Engine, rules: RuleSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    law._known.clear()
+    asked: list[str] = []
+    rank = engine.rank
+    monkeypatch.setattr(engine, "rank", lambda text, **more: asked.append(text) or rank(text, **more))
+    first = _law(engine, rules, STAFF, WORK, "nl")
+    once = len(asked)
+    assert _law(engine, rules, STAFF, WORK, "nl") == first
+    assert len(asked) == once + 2, "the firm's own text, for the matches and for the law"
