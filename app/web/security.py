@@ -84,7 +84,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if not settings.proxies:
         app.before_request(_warn_of_a_proxy)
     else:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]  # as Werkzeug documents it
     app.before_request(_limit_typed_text)
     csrf.init_app(app)
     app.before_request(_refuse_zero_bytes)
