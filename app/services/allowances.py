@@ -32,8 +32,9 @@ class Allowance:
 MODEL_ANSWERS = Allowance(timedelta(hours=1), each=15, in_all=120)
 """Answers by the language model, per visit. Who drops the cookie of the visit still meets the limit for all."""
 API_CALLS = Allowance(timedelta(minutes=1), each=120, in_all=1_200)
+COMPOSED_LISTS = Allowance(timedelta(hours=1), each=100, in_all=3_000)
 NEW_LISTS = Allowance(timedelta(hours=1), each=60, in_all=3_000)
 SIGN_IN_LINKS = Allowance(timedelta(hours=1), each=200, in_all=3_000)
 LAW_REQUESTS = Allowance(timedelta(days=1), each=60, in_all=2_000)
-"""These four per network address: a whole office may share one."""
-EVERY = (MODEL_ANSWERS, API_CALLS, NEW_LISTS, SIGN_IN_LINKS, LAW_REQUESTS)
+"""These five per network address: a whole office may share one."""
+EVERY = (MODEL_ANSWERS, API_CALLS, COMPOSED_LISTS, NEW_LISTS, SIGN_IN_LINKS, LAW_REQUESTS)

@@ -15,6 +15,7 @@ from app.errors import Invalid, NotFound, message
 from app.models import ChecklistVersion
 from app.models.base import utc_now
 from app.services import knowledge
+from app.services.allowances import COMPOSED_LISTS
 from app.services.checklist_choices import EXTENTS, LABELS, choices
 from pipelines.documents import render
 from pipelines.documents.checklist_document import checklist_document
@@ -34,7 +35,7 @@ from pipelines.triage.checklists import (
 )
 
 KEY_LENGTH = 12
-NEW_LISTS_AN_HOUR = 300
+NEW_LISTS_AN_HOUR = 3_000
 """For all visitors together: anybody may compose, each new list is kept for good, and there are millions of choices."""
 Lang = Literal["nl", "en"]
 LANGS: tuple[Lang, ...] = ("nl", "en")
@@ -126,11 +127,18 @@ def situation_of(given: Mapping[str, Any]) -> Situation:
 
 
 def compose_version(
-    session: Session, *, lists: Sequence[str], situation: Mapping[str, Any], today: dt.date, extent: str = "full"
+    session: Session,
+    *,
+    lists: Sequence[str],
+    situation: Mapping[str, Any],
+    today: dt.date,
+    extent: str = "full",
+    visitor: str = "",
 ) -> ChecklistVersion:
     """Compose from these lists (slugs; none means all) and keep it. Equal content has one key, whenever it was made.
 
-    `situation`: axis -> id, or ids. Raises Invalid for an answer or list that does not exist, or when nothing is left.
+    `situation`: axis -> id, or ids. Raises Invalid for an answer or list that does not exist, when nothing is left, and
+    when very many were made in the last hour, by all or from the network address `visitor`.
     """
     library, here = knowledge.library(), situation_of(situation)
     pool = library.checklists
@@ -153,7 +161,7 @@ def compose_version(
     key = hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
     if found := _find(session, key):
         return found
-    _refuse_too_many(session)
+    _refuse_too_many(session, visitor)
     kept = {**axes, "extent": extent, "key": key, "lists": slugs, "rules_version": library.rules.version}
     return _keep(session, ChecklistVersion.model_validate({**kept, "content": content}))
 
@@ -227,9 +235,9 @@ def _notes(made: _Made, lang: Lang) -> list[str]:
     return [*notes, route[lang]] if route else notes
 
 
-def _refuse_too_many(session: Session) -> None:
+def _refuse_too_many(session: Session, visitor: str) -> None:
     recent = select(func.count()).where(col(ChecklistVersion.created_at) > utc_now() - dt.timedelta(hours=1))
-    if session.exec(recent).one() >= NEW_LISTS_AN_HOUR:
+    if session.exec(recent).one() >= NEW_LISTS_AN_HOUR or not COMPOSED_LISTS.spares(visitor, now=utc_now()):
         raise Invalid(message("Many new checklists were made in the last hour. Try again in an hour."), "lists")
 
 

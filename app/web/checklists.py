@@ -67,7 +67,9 @@ def compose() -> Any:
         here = checklists.situation_of(situation)
         if offered is not None and set(lists) == set(offered):
             lists = checklist_choices.fitting(here)  # left as offered: they follow the answers, which may have changed
-        version = checklists.compose_version(db(), lists=lists, situation=situation, today=today, extent=extent)
+        version = checklists.compose_version(
+            db(), lists=lists, situation=situation, today=today, extent=extent, visitor=request.remote_addr or ""
+        )
     except DomainError as error:
         return _form_page(
             situation, lists, extent=extent, offered=offered, status=error.status, errors=errors_of(error)

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from app.errors import Invalid, NotFound
 from app.models import ChecklistVersion
 from app.services import checklist_choices, checklists, knowledge
+from app.services.allowances import COMPOSED_LISTS
 from pipelines.triage.checklists import AXES, Pool, Situation, compose
 from tests.pipelines.triage.small_pool import item, pool_of
 
@@ -257,6 +258,10 @@ def test_more_new_lists_than_a_site_needs_in_an_hour_are_refused_and_known_ones_
     first.created_at -= dt.timedelta(hours=2)
     session.flush()
     assert made(session, size="micro").size == "micro"
+    monkeypatch.setattr(checklists, "NEW_LISTS_AN_HOUR", 1_000)
+    monkeypatch.setattr(COMPOSED_LISTS, "each", 0)
+    with pytest.raises(Invalid, match="last hour"):  # this network address
+        made(session, size="mid_cap")
 
 
 def test_a_file_is_named_after_its_list_or_plainly_when_there_are_several(session: Session) -> None:
