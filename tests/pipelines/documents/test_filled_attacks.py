@@ -6,12 +6,24 @@ import struct
 import time
 import tracemalloc
 import zipfile
+from collections.abc import Callable
+from xml.etree import ElementTree
 
 from pipelines.documents import render
 from pipelines.documents.filled import read_filled
 from pipelines.documents.tree import Document
 from tests.pipelines.documents.filling import XLSX_SHEET, with_part, xlsx_after
 from tests.pipelines.documents.test_filled_refusals import only, put, refusal
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """The processor time that it takes, the lesser of two: only for comparing with another act of the same run."""
+    taken = []
+    for _ in range(2):
+        began = time.process_time()
+        act()
+        taken.append(time.process_time() - began)
+    return min(taken)
 
 
 def test_a_zip_bomb_is_refused_without_being_unpacked(dutch: Document) -> None:
@@ -36,11 +48,12 @@ def test_a_zip_that_lies_about_its_size_gives_no_more_than_it_says(dutch: Docume
 
 
 def test_many_empty_cells_are_refused_quickly(dutch: Document) -> None:
-    cells = b"<sheetData><row>" + b"<c/>" * 1_000_000 + b"</row>"
+    cells = b"<sheetData><row>" + b"<c/>" * 300_000 + b"</row>"
     flood = with_part(render(dutch, "xlsx"), XLSX_SHEET, lambda part: part.replace(b"<sheetData>", cells, 1))
-    began = time.monotonic()
+    with zipfile.ZipFile(io.BytesIO(flood)) as archive:
+        sheet = archive.read(XLSX_SHEET)
     assert "te groot" in only(flood)["nl"]
-    assert time.monotonic() - began < 10
+    assert seconds(lambda: only(flood)) < 5 * seconds(lambda: ElementTree.fromstring(sheet)), "less than reading it"
 
 
 def test_a_row_or_cell_repeated_a_million_times_is_no_burden(dutch: Document) -> None:
@@ -49,9 +62,9 @@ def test_a_row_or_cell_repeated_a_million_times_is_no_burden(dutch: Document) ->
         b'table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell></table:table-row></table:table>'
     )
     content = with_part(render(dutch, "ods"), "content.xml", lambda part: part.replace(b"</table:table>", repeated))
-    began = time.monotonic()
+    honest = render(dutch, "ods")
     assert any("'x'" in problem["nl"] for problem in refusal(content).problems)
-    assert time.monotonic() - began < 5
+    assert seconds(lambda: refusal(content)) < 5 * seconds(lambda: read_filled(honest)), "not a million times"
 
 
 def test_a_worksheet_named_many_times_is_read_once(dutch: Document) -> None:

@@ -97,14 +97,16 @@ def test_there_are_at_most_six_and_those_of_one_question_stand_together(rules: R
 
 
 def test_it_is_there_while_one_waits(rules: RuleSet) -> None:
-    """A budget of 300 ms with room to spare for a busy machine: the median over all personas."""
+    """It tries some forty other answers, and costs as much as a few assessments: the median over all personas."""
     times = []
     for name in PERSONAS:
         answers = answers_of(name, rules)
-        began = time.perf_counter()
+        began = time.process_time()
+        assess(answers, rules)
+        between = time.process_time()
         outlook(answers, rules)
-        times.append(time.perf_counter() - began)
-    assert statistics.median(times) < 0.3
+        times.append((time.process_time() - between) / (between - began))
+    assert statistics.median(times) < 10
 
 
 def test_only_questions_that_were_asked_are_turned(rules: RuleSet) -> None:
