@@ -23,6 +23,7 @@ from pipelines.retrieval.fusion import (
     Curation,
     Explanations,
     fuse,
+    lift_places,
     strength,
     type_weights,
 )
@@ -226,8 +227,7 @@ class Engine:
         for id_, steps in curation.boosts.items():
             if id_ in self._positions:
                 score[self._positions[id_]] *= 1 + BOOST_STEP * steps
-        for rank, item in enumerate(ranking.pinned):
-            score[item] += allowed[item] * (2.0 - rank / len(ranking.pinned))
+        lift_places(score, allowed, ranking.pinned, alone=ranking.reading.asked <= FEW_WORDS)
         firsts = curation.firsts((word.surface for word in ranking.words), ranking.lang)
         for id_ in firsts:
             if id_ in self._positions:

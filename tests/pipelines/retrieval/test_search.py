@@ -56,11 +56,20 @@ def test_kinds_and_number_of_results_are_kept_to(engine: Engine) -> None:
     assert [hit.kind for hit in hits] == ["case_study"] * 2
 
 
-def test_a_place_in_the_law_puts_its_guidance_first(content: Path, tmp_path: Path, encoder_dir: Path) -> None:
+def test_a_place_in_the_law_puts_its_guidance_first_and_beside_much_else_forward(
+    content: Path, tmp_path: Path, encoder_dir: Path
+) -> None:
     build(content, tmp_path / "index", encoder_dir)
     engine = Engine.open(tmp_path / "index", encoder_dir)
-    hit = engine.search("Kippen tellen in de stal met een camera, volgens artikel 50", lang="nl").hits[0]
+    hit = engine.search("artikel 50 kippen", lang="nl").hits[0]
     assert (hit.id, hit.score, hit.arms["reference"]) == ("guidance/chatbots", 1.0, 1.0)
+    text = "Kippen tellen in de stal met een camera"
+    (named,) = (hit for hit in engine.search(f"{text}, volgens artikel 50", lang="nl").hits if "reference" in hit.arms)
+    without = {hit.id: hit.score for hit in engine.search(text, lang="nl").hits}
+    assert named.id == "guidance/chatbots"
+    assert named.score > without[named.id], "forward"
+    first = engine.search("Kippen, kuikens en varkens tellen in de stal van de boer, artikel 50", lang="nl").hits[0]
+    assert "reference" not in first.arms, "not before what has nearly all of it"
     assert all("reference" not in hit.arms for hit in engine.search("Kippen, volgens artikel 51", lang="nl").hits)
 
 
