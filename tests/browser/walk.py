@@ -50,6 +50,7 @@ def made_up_csv(rows_per_class: int = 30) -> bytes:
 
 def looks_right(page: Page) -> None:
     """No page may scroll sideways, miss its heading, or show a key instead of words."""
+    page.wait_for_load_state("load")  # before its style sheets are there, a page is as wide as its longest word
     expect(page.locator("h1")).to_have_count(1)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 1, f"{page.url} scrolls sideways by {wide} px"
